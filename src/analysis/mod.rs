@@ -1,0 +1,16 @@
+//! Text as words: the one tokenisation that extraction, index, queries and snippets share.
+//!
+//! Owns tokens, sentences, case and accent folding, stemming by language and the normal form of names. It knows
+//! nothing of fields, articles or engines.
+
+mod fold;
+mod name;
+mod sentence;
+mod stem;
+mod token;
+
+pub use fold::{fold, fold_into};
+pub use name::{family_name, is_title_word, name_words, strip_title, strip_title_words};
+pub use sentence::sentences;
+pub use stem::{Analyzer, VERSION};
+pub use token::{Case, Token, TokenKind, token_at, tokenize, tokens_in};

@@ -1,0 +1,55 @@
+//! Names: persons, organizations and places, each with its mentions and one canonical name.
+
+use super::Reading;
+use crate::article::{Entity, EntityType, Span};
+
+/// Grammatical gender that a person's first name or title tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    /// "he"
+    Masculine,
+    /// "she"
+    Feminine,
+}
+
+/// One named thing of an article.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// The entity as it goes into the record.
+    pub entity: Entity,
+    /// For persons: what a title ("Mrs.") or a first name tells.
+    pub gender: Option<Gender>,
+}
+
+/// All names of an article, with a view by place.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// The named things, in order of their first mention.
+    pub all: Vec<Name>,
+    /// Every mention with the index of its name in `all`, in order of the text, not overlapping.
+    pub mentions: Vec<(Span, usize)>,
+}
+
+impl Names {
+    /// The mentions that overlap `span`.
+    pub fn within(&self, span: Span) -> &[(Span, usize)] {
+        let first = self.mentions.partition_point(|(mention, _)| mention.end <= span.start);
+        let last = self.mentions.partition_point(|(mention, _)| mention.start < span.end);
+        self.mentions.get(first..last).unwrap_or_default()
+    }
+
+    /// The persons among the names.
+    pub fn persons(&self) -> impl Iterator<Item = &Name> {
+        self.all.iter().filter(|name| name.entity.kind == EntityType::Person)
+    }
+
+    /// The entities alone.
+    pub fn into_entities(self) -> Vec<Entity> {
+        self.all.into_iter().map(|name| name.entity).collect()
+    }
+}
+
+/// Finds the names of an article.
+pub fn find(_reading: &Reading) -> Names {
+    Names::default()
+}
