@@ -3,6 +3,10 @@
 //! Owns what a source, an article, a statement, an entity and a date mention *are*. It does no input or
 //! output and knows no index.
 
+mod json;
+
+pub use json::{RECORD_VERSION, statement_id};
+
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
 
