@@ -1,0 +1,69 @@
+//! What a query means: the tree that engines read.
+
+use crate::calendar::Interval;
+use crate::field::Field;
+
+/// How many of the plain words of a query have to match.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Match {
+    /// All of them.
+    #[default]
+    All,
+    /// At least 60 % of them, rounded up.
+    Most,
+    /// At least one.
+    Any,
+}
+
+/// A query that was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    /// Its tree.
+    pub root: Node,
+    /// What to tell the user although it was understood: `speaker:Vladimir Putin` read as a name and a word, say.
+    pub notes: Vec<String>,
+}
+
+/// What the value of a clause is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Words that stand next to each other in this order (one word: anywhere). As typed; engines fold them.
+    Words(Vec<String>),
+    /// A stretch of the calendar.
+    Dates(Interval),
+    /// A value compared whole.
+    Exact(String),
+}
+
+/// One node of the tree. Words score; everything else only selects.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// Matches everything: the empty query.
+    Everything,
+    /// All of them.
+    All(Vec<Node>),
+    /// At least one of them.
+    Any(Vec<Node>),
+    /// At least `required` of them (`--match most`).
+    AtLeast {
+        /// How many.
+        required: usize,
+        /// Of which.
+        nodes: Vec<Node>,
+    },
+    /// Not it.
+    Not(Box<Node>),
+    /// One word of the text (title included), stemmed by language.
+    Word(String),
+    /// Words of the text next to each other in this order.
+    Phrase(Vec<String>),
+    /// A clause on a field.
+    Clause {
+        /// The field.
+        field: &'static Field,
+        /// What it has to be.
+        value: Value,
+    },
+    /// `said( … )`: all of it inside one and the same statement.
+    Said(Box<Node>),
+}
