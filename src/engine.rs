@@ -73,6 +73,9 @@ pub trait Writer: Sync {
     /// The sources that the index knows.
     fn known_sources(&self) -> Result<Vec<KnownSource>, EngineError>;
 
+    /// One of them, as this run has left it.
+    fn known_source(&self, root: &str, path: &str) -> Result<Option<KnownSource>, EngineError>;
+
     /// Takes out everything that came from this source: before it is read again, or because it is gone.
     fn forget_source(&self, root: &str, path: &str) -> Result<(), EngineError>;
 
@@ -83,7 +86,7 @@ pub trait Writer: Sync {
     fn finish_source(&self, source: &KnownSource) -> Result<(), EngineError>;
 
     /// Makes everything so far durable and visible to readers, all at once.
-    fn commit(&mut self) -> Result<(), EngineError>;
+    fn commit(&self) -> Result<(), EngineError>;
 }
 
 /// Order of hits. Ties are by publication day (newest first), then by id, so that the order is total.

@@ -7,3 +7,8 @@ use crate::article::{Article, RawSource, Skip};
 /// Parses one source and hands every article in it to `each`, in order. A source that cannot be read as an article is
 /// handed over as a [`Skip`], so that nothing is lost in silence.
 pub fn parse(_source: RawSource, _each: &mut dyn FnMut(Result<Article, Skip>)) {}
+
+/// Whether a file has one article a line.
+pub fn looks_like_json_lines(_head: &[u8], path: &str) -> bool {
+    path.ends_with(".jsonl") || path == "-"
+}

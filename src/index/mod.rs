@@ -2,26 +2,15 @@
 //!
 //! Implements [`crate::engine::Writer`]. It does not know the query tree and prints nothing.
 
-use crate::engine::EngineError;
-use std::path::Path;
+pub mod document;
+mod folder;
+mod manifest;
+pub mod schema;
+pub mod stored;
+mod tokenizer;
+mod writer;
 
-/// How an index is opened for writing.
-#[derive(Clone, Copy, Debug)]
-pub struct WriteOptions {
-    /// Bytes for what is not yet on disk, over all threads.
-    pub memory: u64,
-    /// Threads that write.
-    pub threads: usize,
-    /// Wait for another writer instead of failing.
-    pub wait: bool,
-}
-
-/// An index open for writing. Only one process at a time can have one.
-pub struct IndexWriter {}
-
-impl IndexWriter {
-    /// Opens the index in `folder`, or makes a new one there.
-    pub fn open(_folder: &Path, _options: WriteOptions) -> Result<Self, EngineError> {
-        Ok(Self {})
-    }
-}
+pub use folder::Folder;
+pub use manifest::sources;
+pub use tokenizer::register;
+pub use writer::{IndexWriter, WriteOptions};

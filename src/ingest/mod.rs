@@ -2,13 +2,26 @@
 //!
 //! Owns the threads, commit points, counting and progress. What is written does not depend on the number of threads:
 //! everything reaches the sink in the order of the sources. It does not know the terminal.
+//!
+//! One thread finds and reads (`scan`), the pool parses and extracts (`work`), the caller's thread writes (`sink`).
+
+mod plan;
+mod records;
+mod scan;
+mod sink;
+mod work;
+
+pub use plan::{Plan, plan};
+pub use records::extract;
 
 use crate::article::Skip;
-use crate::engine::{EngineError, Writer};
-use crate::source::{Root, WalkOptions};
+use crate::engine::{EngineError, KnownSource, Writer};
+use crate::settings::Budget;
+use crate::source::{Root, WalkOptions, source_key};
+use rustc_hash::FxHashMap;
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
 
 /// What is read.
 #[derive(Clone, Debug)]
@@ -51,6 +64,14 @@ pub struct Progress {
     pub skips: AtomicU64,
     /// Signal that asks the run to stop after what is in hand: 0 for none. Set from outside.
     pub stop: AtomicI32,
+    /// Set by the run itself when it cannot go on.
+    pub(crate) cancelled: AtomicBool,
+}
+
+impl Progress {
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) != 0 || self.cancelled.load(Ordering::Relaxed)
+    }
 }
 
 /// What a run did.
@@ -64,8 +85,10 @@ pub struct Summary {
     pub sources: u64,
     /// Sources left alone because they have not changed.
     pub unchanged: u64,
-    /// Sources taken out because they are gone.
+    /// Sources that are gone and were taken out.
     pub removed: u64,
+    /// Sources that are gone and were left in the index.
+    pub gone: u64,
     /// Bytes of sources read.
     pub bytes: u64,
     /// Every skip with the name of its root, in the order of the sources; those that are remembered among them.
@@ -92,20 +115,35 @@ pub enum IngestError {
 
 /// Reads `input` into an engine; only what changed since the engine last saw it.
 pub fn index<W: Writer>(
-    _writer: &mut W,
-    _input: &Input,
-    _options: &Options,
-    _progress: &Progress,
+    writer: &W,
+    input: &Input,
+    options: &Options,
+    progress: &Progress,
 ) -> Result<Summary, IngestError> {
-    Ok(Summary::default())
-}
-
-/// Hands the records of `input` to `each` as JSON lines, in the order of the sources, without any index.
-pub fn extract(
-    _input: &Input,
-    _options: &Options,
-    _progress: &Progress,
-    _each: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-) -> Result<Summary, IngestError> {
-    Ok(Summary::default())
+    let known: FxHashMap<u64, KnownSource> =
+        writer.known_sources()?.into_iter().map(|source| (source_key(&source.root, &source.path), source)).collect();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads.max(1))
+        .thread_name(|number| format!("extract-{number}"))
+        .build()
+        .map_err(|error| IngestError::Threads(error.to_string()))?;
+    let budget = Budget::new(options.in_flight);
+    let (job_sender, jobs) = crossbeam_channel::unbounded();
+    let (done_sender, done) = crossbeam_channel::unbounded();
+    let scanner = scan::Scanner::new(&known, options, progress, budget, job_sender);
+    let mut sink = sink::Sink::new(options, progress);
+    std::thread::scope(|threads| {
+        let scanning = threads.spawn(move || scanner.run(input));
+        let result = pool.in_place_scope(|workers| {
+            for _ in 0..options.threads.max(1) {
+                let (jobs, done) = (jobs.clone(), done_sender.clone());
+                workers.spawn(move |_| work::run(writer, &jobs, &done));
+            }
+            drop((jobs, done_sender));
+            sink.receive(writer, &done)
+        });
+        let seen = scanning.join().unwrap_or_default();
+        result?;
+        sink.finish(writer, input, &known, &seen)
+    })
 }

@@ -2,15 +2,30 @@
 //!
 //! Implements [`crate::engine::Reader`]. It knows nothing of sources and formats and prints nothing.
 
-use crate::engine::EngineError;
-use std::path::Path;
+mod compile;
+mod facets;
+mod hits;
+mod matches;
+mod order;
+mod reader;
+mod scoring;
+mod words;
 
-/// An index open for reading.
-pub struct IndexReader {}
+pub use reader::IndexReader;
 
-impl IndexReader {
-    /// Opens the index in `folder`, as of its last commit.
-    pub fn open(_folder: &Path) -> Result<Self, EngineError> {
-        Ok(Self {})
+/// What a query is to find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    Articles,
+    Statements,
+}
+
+impl Target {
+    /// The other one: what a query is joined with.
+    fn other(self) -> Self {
+        match self {
+            Self::Articles => Self::Statements,
+            Self::Statements => Self::Articles,
+        }
     }
 }

@@ -10,5 +10,5 @@ mod walk;
 
 pub use change::{Change, Fingerprint, change, location, source_key};
 pub use lines::{LineReader, Piece};
-pub use open::{SourceReader, digest_of, is_compressed_name};
+pub use open::{SourceReader, digest_of, digest_of_file, is_compressed_name};
 pub use walk::{Found, FoundFile, Root, WalkError, WalkOptions, walk};

@@ -94,6 +94,12 @@ pub fn is_compressed_name(path: &str) -> bool {
     })
 }
 
+/// SHA-256 of a file as it lies, in hexadecimal.
+pub fn digest_of_file(path: &Path) -> io::Result<String> {
+    let raw = HashingReader { inner: Box::new(File::open(path)?), hasher: Sha256::new() };
+    SourceReader { stream: Stream::Plain(raw) }.finish()
+}
+
 /// SHA-256 of some bytes, in hexadecimal.
 pub fn digest_of(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))

@@ -1,5 +1,9 @@
 //! Limits, memory, where the index is, the config file: every default in one place. `cli` fills it from flags.
 
+mod budget;
+
+pub use budget::{Budget, Permit};
+
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -113,6 +117,23 @@ pub fn default_memory() -> u64 {
         line.split_whitespace().nth(1)?.parse::<u64>().ok()
     });
     machine.map_or(1 << 30, |kibibytes| (kibibytes * 1024 / 4).clamp(MEMORY_MIN, 2 << 30))
+}
+
+/// How the memory that a user gives is shared out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemoryShares {
+    /// Bytes for what the index has taken in and not yet written to disk.
+    pub writer: u64,
+    /// Bytes of sources that are read, parsed and waiting their turn.
+    pub in_flight: u64,
+    /// Bytes of documents that wait to be taken in by the index.
+    pub queue: u64,
+}
+
+/// Shares out `total` bytes: half to the index's writer, a sixteenth to sources in flight (a record is several times as
+/// large as its source), an eighth to documents in its queue; the rest is for merging and for the program itself.
+pub const fn share_memory(total: u64) -> MemoryShares {
+    MemoryShares { writer: total / 2, in_flight: total / 16, queue: total / 8 }
 }
 
 /// Threads used when `-j` is not given: as many as the machine runs at once.
