@@ -265,6 +265,9 @@ pub trait Reader: Sync {
     /// Ids of articles that look like this one, for a hint.
     fn similar_ids(&self, id: &str) -> Result<Vec<String>, EngineError>;
 
+    /// The sources that the index knows, in no order.
+    fn known_sources(&self) -> Result<Vec<KnownSource>, EngineError>;
+
     /// What the index holds.
     fn status(&self) -> Result<Status, EngineError>;
 }

@@ -1,7 +1,7 @@
 //! What a run would do, without doing it.
 
-use super::{IngestError, Input, Options};
-use crate::engine::Writer;
+use super::{Input, Options};
+use crate::engine::KnownSource;
 use crate::source::{Change, Found, change, source_key, walk};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -18,12 +18,12 @@ pub struct Plan {
     pub gone: Vec<String>,
 }
 
-/// Looks at the sources and says what [`super::index`] would read.
-pub fn plan<W: Writer>(writer: &W, input: &Input, options: &Options) -> Result<Plan, IngestError> {
+/// Looks at the sources and says what [`super::index`] would read into an index that knows these.
+pub fn plan(known: Vec<KnownSource>, input: &Input, options: &Options) -> Plan {
     let mut plan = Plan::default();
-    let Input::Roots(roots) = input else { return Ok(plan) };
-    let known: FxHashMap<u64, _> =
-        writer.known_sources()?.into_iter().map(|source| (source_key(&source.root, &source.path), source)).collect();
+    let Input::Roots(roots) = input else { return plan };
+    let known: FxHashMap<u64, KnownSource> =
+        known.into_iter().map(|source| (source_key(&source.root, &source.path), source)).collect();
     let mut seen = FxHashSet::default();
     for root in roots {
         walk(root, &options.walk, &mut |found| {
@@ -43,5 +43,5 @@ pub fn plan<W: Writer>(writer: &W, input: &Input, options: &Options) -> Result<P
         known.into_iter().filter(|(key, _)| !seen.contains(key)).map(|(_, source)| source.path).collect();
     gone.sort_unstable();
     plan.gone = gone;
-    Ok(plan)
+    plan
 }

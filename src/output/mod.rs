@@ -13,5 +13,5 @@ pub use json::{BatchTag, count_line, facet_line, hit_line, no_hits_line, record_
 pub use paths::PathPrinter;
 pub use record::{article, statement};
 pub use report::{duration, facets, grouped, size, status};
-pub use style::Style;
+pub use style::{Style, visible};
 pub use text::{hit, statement_hit};

@@ -7,7 +7,7 @@ use super::scoring;
 use super::words::WordTerms;
 use super::{Target, facets, hits};
 use crate::engine::{
-    Counted, EngineError, Facet, Hit, Reader, Request, Results, Sort, StatementHit, Status, StoredRecord,
+    Counted, EngineError, Facet, Hit, KnownSource, Reader, Request, Results, Sort, StatementHit, Status, StoredRecord,
 };
 use crate::field::{Field, field};
 use crate::index::schema::IndexSchema;
@@ -153,6 +153,10 @@ impl Reader for IndexReader {
 
     fn similar_ids(&self, id: &str) -> Result<Vec<String>, EngineError> {
         facets::similar_ids(self, id).map_err(failed)
+    }
+
+    fn known_sources(&self) -> Result<Vec<KnownSource>, EngineError> {
+        crate::index::sources(&self.schema, &self.searcher)
     }
 
     fn status(&self) -> Result<Status, EngineError> {
