@@ -6,11 +6,13 @@ mod expression;
 mod interval;
 mod moment;
 mod names;
+mod path;
 
 pub use expression::parse_expression;
 pub use interval::{day, decade, month, quarter, week, year};
 pub use moment::parse_moment;
 pub use names::{month_number, weekday_number};
+pub use path::day_in_path;
 
 use crate::article::{Day, Precision};
 
