@@ -5,7 +5,7 @@ use super::work::{Done, Outcome};
 use super::{IngestError, Input, Options, Progress, Summary};
 use crate::article::Skip;
 use crate::engine::{EngineError, KnownSource, Writer};
-use crate::source::{Fingerprint, location};
+use crate::source::{Fingerprint, Root, location};
 use crossbeam_channel::Receiver;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -156,8 +156,7 @@ impl<'r> Sink<'r> {
         let complete =
             !self.progress.is_stopped() && self.options.walk.include.is_none() && self.options.walk.exclude.is_none();
         if let (Input::Roots(roots), true) = (input, complete) {
-            let whole: Vec<String> =
-                roots.iter().filter(|root| root.file.is_none()).map(|root| location(&root.name, "")).collect();
+            let whole: Vec<String> = roots.iter().filter(|root| root.is_folder).map(place_of).collect();
             let gone = known.iter().filter(|(key, _)| !seen.contains(key)).map(|(_, source)| source);
             for source in gone.filter(|source| lies_below(source, &whole)) {
                 if self.options.prune {
@@ -171,6 +170,13 @@ impl<'r> Sink<'r> {
         writer.commit()?;
         Ok(self.summary)
     }
+}
+
+/// What the places of all sources below a root begin with.
+fn place_of(root: &Root) -> String {
+    let below = root.start.strip_prefix(&root.folder).unwrap_or(&root.start).to_string_lossy();
+    let below = if below.is_empty() { String::new() } else { format!("{below}/") };
+    location(&root.name, &below)
 }
 
 fn lies_below(source: &KnownSource, roots: &[String]) -> bool {

@@ -9,10 +9,13 @@ use std::time::UNIX_EPOCH;
 /// A folder that is read, or one file of it.
 #[derive(Clone, Debug)]
 pub struct Root {
-    /// The folder, absolute. For a single file: the folder it lies in.
+    /// The folder that paths are relative to, absolute: the one that was named, or the one in which the file lies;
+    /// above folders that are named by numbers only.
     pub folder: PathBuf,
-    /// The file, when the root is only that.
-    pub file: Option<PathBuf>,
+    /// What is read of it: the folder or the file that was named.
+    pub start: PathBuf,
+    /// Whether a whole folder was named.
+    pub is_folder: bool,
     /// The folder as an index remembers it: relative to the folder that holds the index where it lies below that.
     pub name: Arc<str>,
     /// What ids of articles without an id of their own begin with.
@@ -35,7 +38,8 @@ impl Root {
         let failed = |source| WalkError { path: path.to_owned(), source };
         let whole = path.canonicalize().map_err(failed)?;
         let is_folder = whole.metadata().map_err(failed)?.is_dir();
-        let folder = if is_folder { whole.clone() } else { whole.parent().unwrap_or(&whole).to_owned() };
+        let nearest = if is_folder { whole.as_path() } else { whole.parent().unwrap_or(&whole) };
+        let folder = above_dates(nearest).to_owned();
         let (name, label) = match folder.strip_prefix(base) {
             Ok(below) if below.as_os_str().is_empty() => (".".to_owned(), String::new()),
             Ok(below) => (with_slashes(below), with_slashes(below)),
@@ -44,8 +48,17 @@ impl Root {
                 (with_slashes(&folder), last.unwrap_or_default())
             }
         };
-        Ok(Self { folder, file: (!is_folder).then_some(whole), name: name.into(), label: label.into() })
+        Ok(Self { folder, start: whole, is_folder, name: name.into(), label: label.into() })
     }
+}
+
+/// Paths of archives are often made of dates, and a date has to be seen whole: the root of `news/2025/03` is `news`.
+fn above_dates(folder: &Path) -> &Path {
+    let is_number = |folder: &Path| {
+        let name = folder.file_name().map(|name| name.as_encoded_bytes()).unwrap_or_default();
+        (1..=4).contains(&name.len()) && name.iter().all(u8::is_ascii_digit)
+    };
+    folder.ancestors().find(|folder| !is_number(folder)).unwrap_or(folder)
 }
 
 /// What is looked at.
@@ -87,9 +100,8 @@ pub enum Found {
 
 /// Walks a root in the order of names and hands over everything that is found, until `each` says false.
 pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Found) -> bool) {
-    let start = root.file.as_ref().unwrap_or(&root.folder);
-    let named = root.file.is_some();
-    let walker = walkdir::WalkDir::new(start)
+    let named = !root.is_folder;
+    let walker = walkdir::WalkDir::new(&root.start)
         .follow_links(options.follow || named)
         .follow_root_links(true)
         .sort_by(|left, right| left.file_name().cmp(right.file_name()));
