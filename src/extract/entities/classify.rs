@@ -63,9 +63,21 @@ fn by_shape(scan: &Scan, piece: &Piece) -> Evidence {
         Hint::OrganizationHead => [0, 7, 0, 0],
         Hint::Acronym => [0, 3, 0, 0],
         Hint::Misc => [0, 0, 0, 5],
-        Hint::Unknown if long => [2, 1, 0, 0],
-        Hint::Unknown if piece.starts_sentence && !scan.is(piece.tokens.start, COMMON_OPEN) => [1, 0, 0, 0],
-        Hint::Unknown => [1, 0, 0, 0],
+        Hint::Unknown => unknown(scan, piece, long),
+    }
+}
+
+/// Nothing is known of the words: two of them are a person more often than not.
+fn unknown(scan: &Scan, piece: &Piece, long: bool) -> Evidence {
+    let head = MISC_HEAD | ORGANIZATION_HEAD | PLACE_HEAD;
+    let ordinary = |index: usize| scan.is(index, SMALL | COMMON_OPEN | CALENDAR | head) || scan.stands_small(index);
+    let ordinary = piece.tokens.clone().filter(|index| ordinary(*index)).count();
+    match (long, ordinary) {
+        (true, 0) => [3, 1, 0, 0],
+        (true, _) => [-2, 0, 0, 0],
+        (false, 0) if piece.starts_sentence => [0, 0, 0, 0],
+        (false, 0) => [1, 0, 0, 0],
+        (false, _) => [-3, -3, -3, 0],
     }
 }
 
@@ -80,6 +92,12 @@ fn by_words_before(scan: &Scan, piece: &Piece, points: &mut Evidence) {
     let preposition = if article { before.checked_sub(1) } else { Some(before) };
     if preposition.is_some_and(|index| scan.is(index, PLACE_PREPOSITION)) {
         points[PLACE_KIND] += if matches!(scan.reading.word(preposition.unwrap_or(0)), "in" | "In") { 4 } else { 2 };
+    }
+    if word == "of" && before > 0 && scan.is(before - 1, PLACE_NOUN) {
+        points[PLACE_KIND] += 6;
+    }
+    if word == "and" && before > 0 && scan.is(before - 1, PLACE) && scan.is_capital(before - 1) {
+        points[PLACE_KIND] += 2;
     }
     if scan.is(before, NOUN_BEFORE_PERSON | TITLE) {
         points[PERSON] += 3;
@@ -97,6 +115,12 @@ fn by_words_after(scan: &Scan, piece: &Piece, points: &mut Evidence) {
     }
     if scan.is(end, NOUN_AFTER_ORGANIZATION) {
         points[ORGANIZATION_KIND] += 2;
+    }
+    if scan.is(end, PLACE_NOUN) {
+        points[PLACE_KIND] += 4;
+    }
+    if scan.reading.word(end) == "and" && scan.is(end + 1, PLACE) && scan.is_capital(end + 1) {
+        points[PLACE_KIND] += 2;
     }
     if scan.reading.word(end) != "," {
         return;

@@ -35,7 +35,12 @@ pub(super) const ORGANIZATION: Flags = 1 << 18;
 pub(super) const ORGANIZATION_HEAD: Flags = 1 << 19;
 pub(super) const TITLE: Flags = 1 << 20;
 
-const SECTIONS: [(&str, Flags); 22] = [
+/// Words that running text writes in small letters.
+pub(super) const SMALL: Flags = 1 << 21;
+pub(super) const PLACE_NOUN: Flags = 1 << 22;
+pub(super) const MISC_HEAD_BEFORE: Flags = 1 << 23;
+
+const SECTIONS: [(&str, Flags); 24] = [
     ("masculine", MASCULINE | FIRST_NAME),
     ("feminine", FEMININE | FIRST_NAME),
     ("either", FIRST_NAME),
@@ -57,7 +62,9 @@ const SECTIONS: [(&str, Flags); 22] = [
     ("organizations", ORGANIZATION),
     ("organization heads", ORGANIZATION_HEAD),
     ("titles", TITLE),
-    ("", 0),
+    ("small", SMALL),
+    ("place nouns", PLACE_NOUN),
+    ("misc heads before", MISC_HEAD_BEFORE),
 ];
 
 static LISTS: LazyLock<FxHashMap<Cow<'static, str>, Flags>> = LazyLock::new(|| {
@@ -68,6 +75,7 @@ static LISTS: LazyLock<FxHashMap<Cow<'static, str>, Flags>> = LazyLock::new(|| {
         include_str!("words.txt"),
         include_str!("places.txt"),
         include_str!("organizations.txt"),
+        include_str!("small_words.txt"),
     ] {
         load(table, &mut lists);
     }
@@ -110,12 +118,12 @@ fn known_word(word: &str, case: Case, buffer: &mut String) -> Flags {
     if flags != 0 || case == Case::Lower && word.is_ascii() {
         return flags;
     }
-    if !word.is_ascii() || case == Case::Upper && word.len() > 3 {
+    if !word.is_ascii() || case == Case::Upper && word.len() > 1 {
         buffer.clear();
         fold_into(word, buffer);
         capitalise(buffer);
         let flags = known(buffer);
-        if flags != 0 {
+        if flags != 0 && (word.len() > 3 || flags & (COMMON | CALENDAR) != 0) {
             return flags;
         }
     }
@@ -148,7 +156,7 @@ mod tests {
 
     #[test]
     fn every_section_has_flags() {
-        for table in ["first_names", "demonyms", "words", "places", "organizations"] {
+        for table in ["first_names", "demonyms", "words", "places", "organizations", "small_words"] {
             let path = format!("{}/src/extract/entities/{table}.txt", env!("CARGO_MANIFEST_DIR"));
             let table = std::fs::read_to_string(path).unwrap_or_default();
             for line in table.lines().filter_map(|line| line.strip_prefix('[')?.strip_suffix(']')) {

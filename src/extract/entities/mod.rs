@@ -1,6 +1,7 @@
 //! Names: persons, organizations and places, each with its mentions and one canonical name.
 
 mod classify;
+mod cut;
 mod link;
 mod lists;
 mod runs;

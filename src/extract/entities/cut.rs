@@ -1,0 +1,202 @@
+//! How a run of capitalised words is cut into the names in it: common words, peoples and titles off, two names apart.
+
+use super::lists::*;
+use super::runs::{Hint, Piece, Scan};
+use crate::analysis::Case;
+use std::ops::Range;
+
+const LISTED: Flags = PLACE | ORGANIZATION;
+
+/// Cuts a run into names; `starts_sentence` says that its first word has its capital from there.
+pub(super) fn cut(scan: &Scan, run: Range<usize>, starts_sentence: bool, pieces: &mut Vec<Piece>) {
+    let unstripped = run.start;
+    let run = without_common(scan, run, starts_sentence);
+    if run.is_empty() {
+        return;
+    }
+    let starts_sentence = starts_sentence && run.start == unstripped;
+    let Some(title) = run.clone().find(|index| is_title(scan, *index, &run)) else {
+        return plain(scan, run, starts_sentence, pieces);
+    };
+    let between = |index: &usize| scan.is(*index, TITLE) || !scan.is_capital(*index);
+    let after = (title..run.end).find(|index| !between(index)).unwrap_or(run.end);
+    let office = after < run.end && scan.is(run.end - 1, ORGANIZATION_HEAD) && !scan.is(after, FIRST_NAME);
+    let family_name = after == run.end && title > run.start && scan.is(run.start, FIRST_NAME);
+    if office || family_name {
+        return plain(scan, run, starts_sentence, pieces);
+    }
+    if title > run.start {
+        plain(scan, run.start..title, starts_sentence, pieces);
+    }
+    if after < run.end {
+        let last_title = (title..after).rev().find(|index| scan.is(*index, TITLE));
+        person(scan, after..run.end, Hint::Titled, last_title, pieces);
+    }
+}
+
+fn is_title(scan: &Scan, index: usize, run: &Range<usize>) -> bool {
+    let word = scan.reading.word(index);
+    scan.is(index, TITLE)
+        && !(matches!(word, "St" | "Saint") && index + 1 < run.end)
+        && !(index > run.start
+            && matches!(word, "Justice" | "General" | "Private" | "M" | "Foreign" | "Finance" | "Interior"))
+        && !(word == "M" && scan.reading.word(index + 1) != ".")
+        && !(index == run.start && known(scan.text(run.clone())) & LISTED != 0)
+        && !scan.hyphen_at(index + 1)
+}
+
+/// The run without the words at its start that have their capital from the start of the sentence.
+fn without_common(scan: &Scan, mut run: Range<usize>, starts_sentence: bool) -> Range<usize> {
+    let mut first = starts_sentence;
+    while !run.is_empty() && is_common(scan, &run, first) {
+        run.start += 1;
+        while !run.is_empty() && !scan.is_capital(run.start) {
+            run.start += 1;
+        }
+        first = false;
+    }
+    run
+}
+
+fn is_common(scan: &Scan, run: &Range<usize>, first: bool) -> bool {
+    let index = run.start;
+    let single = run.len() == 1;
+    let most = run.len().min(4);
+    let listed = (1..=most).any(|count| known(scan.text(index..index + count)) & (LISTED | PEOPLE) != 0);
+    if listed || scan.is(index, TITLE) && !single {
+        return false;
+    }
+    if scan.is(index, COMMON) {
+        return true;
+    }
+    let heads_follow = scan.is(run.end - 1, MISC_HEAD | ORGANIZATION_HEAD | PLACE_HEAD) && !single;
+    if scan.is(index, CALENDAR) {
+        return !heads_follow && !scan.is(index, FIRST_NAME);
+    }
+    if scan.is(index, FIRST_NAME) {
+        return false;
+    }
+    let ordinary = scan.is(index, COMMON_OPEN | SMALL) || scan.stands_small(index);
+    ordinary && (single || first && !heads_follow)
+}
+
+/// Names in a run without titles.
+fn plain(scan: &Scan, run: Range<usize>, starts_sentence: bool, pieces: &mut Vec<Piece>) {
+    let mut run = trimmed(scan, run);
+    let mut first = starts_sentence;
+    while !run.is_empty() {
+        let whole = known(scan.text(run.clone()));
+        if whole & PEOPLE != 0 && whole & LISTED == 0 {
+            return;
+        }
+        if scan.is(run.start, PEOPLE) && whole & LISTED == 0 {
+            let stays = run.len() > 2 && scan.is(run.end - 1, ORGANIZATION_HEAD);
+            if !stays {
+                run = trimmed(scan, run.start + 1..run.end);
+                continue;
+            }
+        }
+        let (end, hint) = shape(scan, &run);
+        if hint == Hint::FirstName {
+            person(scan, run.start..end, hint, None, pieces);
+        } else {
+            pieces.push(Piece { tokens: run.start..end, hint, title: None, starts_sentence: first });
+        }
+        first = false;
+        run = trimmed(scan, end..run.end);
+    }
+}
+
+/// A person's name, or several one after the other: "Ada Venn Karel Lisle".
+fn person(scan: &Scan, run: Range<usize>, hint: Hint, title: Option<usize>, pieces: &mut Vec<Piece>) {
+    let run = trimmed(scan, run);
+    if run.is_empty() {
+        return;
+    }
+    let second = (run.start + 2..run.end.saturating_sub(1)).find(|index| {
+        run.len() > 3 && scan.is(*index, FIRST_NAME) && !scan.hyphen_at(index - 1) && scan.is_capital(index + 1)
+    });
+    let end = second.unwrap_or(run.end);
+    pieces.push(Piece { tokens: trimmed(scan, run.start..end), hint, title, starts_sentence: false });
+    if end < run.end {
+        person(scan, end..run.end, Hint::FirstName, None, pieces);
+    }
+}
+
+/// The tokens from the first to the last capitalised word, with the dot of an acronym.
+fn trimmed(scan: &Scan, mut run: Range<usize>) -> Range<usize> {
+    while run.start < run.end && !scan.starts_run(run.start, run.end) {
+        run.start += 1;
+    }
+    while run.end > run.start && !ends_name(scan, run.end - 1) {
+        run.end -= 1;
+    }
+    run
+}
+
+fn ends_name(scan: &Scan, index: usize) -> bool {
+    let inside = index > 0 && matches!(scan.reading.word(index - 1), "'" | "’");
+    let word = scan.reading.word(index);
+    scan.is_capital(index) || word == "." || inside || scan.hyphen_at(index.saturating_sub(1)) && word != "-"
+}
+
+fn shape(scan: &Scan, run: &Range<usize>) -> (usize, Hint) {
+    let single = run.len() == 1;
+    let whole =
+        known(scan.text(run.clone())) | if single { scan.flags.get(run.start).copied().unwrap_or(0) } else { 0 };
+    if whole & ORGANIZATION != 0 && whole & PLACE == 0 {
+        return (run.end, Hint::Organization);
+    }
+    if whole & PLACE != 0 {
+        return (run.end, if whole & (AMBIGUOUS | FIRST_NAME) != 0 { Hint::Ambiguous } else { Hint::Place });
+    }
+    if let Some(hint) = by_head(scan, run).filter(|_| !single) {
+        return (run.end, hint);
+    }
+    if let Some(part) = known_part(scan, run) {
+        return part;
+    }
+    if scan.is(run.start, FIRST_NAME) {
+        return (run.end, Hint::FirstName);
+    }
+    (run.end, if is_acronym(scan, run) { Hint::Acronym } else { Hint::Unknown })
+}
+
+/// What a word such as "Ministry", "Treaty" or "River" in the run makes of it.
+fn by_head(scan: &Scan, run: &Range<usize>) -> Option<Hint> {
+    let last = run.end - 1;
+    let numeral = matches!(scan.reading.word(last), "I" | "II" | "III" | "IV" | "V") && run.len() > 1;
+    let last = if numeral { last - 1 } else { last };
+    let organization = run.clone().find(|index| scan.is(*index, ORGANIZATION_HEAD));
+    let opens = organization
+        .is_some_and(|head| matches!(scan.reading.word(head + 1), "of" | "for" | "on") && head + 1 < run.end);
+    let person = scan.is(run.start, FIRST_NAME) && !scan.is(run.start, PLACE | SMALL) && run.len() == 2;
+    if scan.is(last, ORGANIZATION_HEAD) && !person || opens {
+        return Some(Hint::OrganizationHead);
+    }
+    if scan.is(last, MISC_HEAD) && !person || scan.is(run.start, MISC_HEAD_BEFORE) {
+        return Some(Hint::Misc);
+    }
+    let place = scan.is(last, PLACE_HEAD) && !person || scan.is(run.start, PLACE_HEAD_BEFORE | PLACE_HEAD) && !numeral;
+    place.then_some(Hint::PlaceHead)
+}
+
+/// A listed name at the start of a longer run, the rest of which is a name by itself.
+fn known_part(scan: &Scan, run: &Range<usize>) -> Option<(usize, Hint)> {
+    for count in (1..run.len().min(6)).rev() {
+        let end = run.start + count;
+        let flags = known(scan.text(run.start..end));
+        if flags & LISTED == 0 || flags & (AMBIGUOUS | FIRST_NAME) != 0 || scan.hyphen_at(end) {
+            continue;
+        }
+        return Some((end, if flags & PLACE != 0 { Hint::Place } else { Hint::Organization }));
+    }
+    None
+}
+
+fn is_acronym(scan: &Scan, run: &Range<usize>) -> bool {
+    let Some(token) = scan.reading.tokens.get(run.start) else { return false };
+    let letters = token.of(scan.reading.text).bytes().all(|byte| !byte.is_ascii_digit());
+    run.len() == 1 && letters && token.case == Case::Upper && (2..=6).contains(&(token.end - token.start))
+        || run.len() > 2 && run.clone().all(|index| scan.reading.word(index).len() == 1)
+}
