@@ -21,7 +21,7 @@ pub(super) fn kinds(scan: &Scan, pieces: &[Piece]) -> Vec<Option<EntityType>> {
     for (piece, evidence) in pieces.iter().zip(&own) {
         let sum = article.entry(scan.text(piece.tokens.clone())).or_default();
         sum.iter_mut().zip(evidence).for_each(|(sum, own)| *sum += own);
-        if piece.tokens.len() > 1 && best(evidence) == Some(PERSON) {
+        if piece.tokens.len() > 1 && best(evidence, 0) == Some(PERSON) {
             *families.entry(scan.reading.word(piece.tokens.end - 1)).or_default() += 1;
         }
     }
@@ -33,14 +33,15 @@ pub(super) fn kinds(scan: &Scan, pieces: &[Piece]) -> Vec<Option<EntityType>> {
         if piece.tokens.len() == 1 && families.contains_key(scan.reading.word(piece.tokens.start)) {
             sum[PERSON] += 8;
         }
-        best(&sum).and_then(|kind| KINDS.get(kind).copied())
+        best(&sum, 2).and_then(|kind| KINDS.get(kind).copied())
     };
     pieces.iter().zip(&own).map(decide).collect()
 }
 
-fn best(evidence: &Evidence) -> Option<usize> {
+/// The kind with the most points, if they are more than `least`.
+fn best(evidence: &Evidence, least: i32) -> Option<usize> {
     let (kind, most) = evidence.iter().enumerate().rev().max_by_key(|(_, points)| **points)?;
-    (*most > 0).then_some(kind)
+    (*most > least).then_some(kind)
 }
 
 fn evidence(scan: &Scan, piece: &Piece) -> Evidence {
@@ -58,6 +59,7 @@ fn by_shape(scan: &Scan, piece: &Piece) -> Evidence {
         Hint::FirstName => [4, 0, 0, 0],
         Hint::Place => [0, 0, 8, 0],
         Hint::Ambiguous => [2, 0, 4, 0],
+        Hint::PlaceHead if all_ordinary(scan, piece) => [0, 0, 1, 0],
         Hint::PlaceHead => [0, 0, 5, 0],
         Hint::Organization => [0, 8, 0, 0],
         Hint::OrganizationHead => [0, 7, 0, 0],
@@ -67,16 +69,26 @@ fn by_shape(scan: &Scan, piece: &Piece) -> Evidence {
     }
 }
 
+/// "New Home", "Court House": words of every day, and nothing but these.
+fn all_ordinary(scan: &Scan, piece: &Piece) -> bool {
+    let ordinary = SMALL | COMMON_OPEN | PLACE_HEAD | PLACE_HEAD_BEFORE | CALENDAR;
+    piece.tokens.clone().all(|index| !scan.is_capital(index) || scan.is(index, ordinary))
+}
+
 /// Nothing is known of the words: two of them are a person more often than not.
 fn unknown(scan: &Scan, piece: &Piece, long: bool) -> Evidence {
     let head = MISC_HEAD | ORGANIZATION_HEAD | PLACE_HEAD;
     let ordinary = |index: usize| scan.is(index, SMALL | COMMON_OPEN | CALENDAR | head) || scan.stands_small(index);
-    let ordinary = piece.tokens.clone().filter(|index| ordinary(*index)).count();
+    let ordinary = piece.tokens.clone().filter(|index| scan.is_capital(*index) && ordinary(*index)).count();
+    let word = scan.text(piece.tokens.clone());
+    if word.len() == 1 || word.bytes().any(|byte| byte.is_ascii_digit()) {
+        return [-9, -9, -9, 0];
+    }
     match (long, ordinary) {
         (true, 0) => [3, 1, 0, 0],
         (true, _) => [-2, 0, 0, 0],
-        (false, 0) if piece.starts_sentence => [0, 0, 0, 0],
-        (false, 0) => [1, 0, 0, 0],
+        (false, 0) if piece.starts_sentence => [1, 0, 0, 0],
+        (false, 0) => [2, 0, 0, 0],
         (false, _) => [-3, -3, -3, 0],
     }
 }

@@ -15,6 +15,9 @@ pub(super) fn cut(scan: &Scan, run: Range<usize>, starts_sentence: bool, pieces:
         return;
     }
     let starts_sentence = starts_sentence && run.start == unstripped;
+    if known(scan.text(run.clone())) & LISTED != 0 {
+        return plain(scan, run, starts_sentence, pieces);
+    }
     let Some(title) = run.clone().find(|index| is_title(scan, *index, &run)) else {
         return plain(scan, run, starts_sentence, pieces);
     };
@@ -29,8 +32,12 @@ pub(super) fn cut(scan: &Scan, run: Range<usize>, starts_sentence: bool, pieces:
         plain(scan, run.start..title, starts_sentence, pieces);
     }
     if after < run.end {
+        let rest = after..run.end;
+        if rest.clone().any(|index| is_title(scan, index, &rest)) {
+            return cut(scan, rest, false, pieces); // "Acting Harbour Minister Ada Venn"
+        }
         let last_title = (title..after).rev().find(|index| scan.is(*index, TITLE));
-        person(scan, after..run.end, Hint::Titled, last_title, pieces);
+        person(scan, rest, Hint::Titled, last_title, pieces);
     }
 }
 
@@ -42,7 +49,8 @@ fn is_title(scan: &Scan, index: usize, run: &Range<usize>) -> bool {
             && matches!(word, "Justice" | "General" | "Private" | "M" | "Foreign" | "Finance" | "Interior"))
         && !(word == "M" && scan.reading.word(index + 1) != ".")
         && !(index == run.start && known(scan.text(run.clone())) & LISTED != 0)
-        && !scan.hyphen_at(index + 1)
+        && !(index > run.start && scan.hyphen_at(index - 1))
+        && !(scan.hyphen_at(index + 1) && !scan.is(index + 2, TITLE))
 }
 
 /// The run without the words at its start that have their capital from the start of the sentence.
@@ -71,7 +79,7 @@ fn is_common(scan: &Scan, run: &Range<usize>, first: bool) -> bool {
     }
     let heads_follow = scan.is(run.end - 1, MISC_HEAD | ORGANIZATION_HEAD | PLACE_HEAD) && !single;
     if scan.is(index, CALENDAR) {
-        return !heads_follow && !scan.is(index, FIRST_NAME);
+        return single || !heads_follow && !scan.is(index, FIRST_NAME);
     }
     if scan.is(index, FIRST_NAME) {
         return false;
@@ -97,7 +105,8 @@ fn plain(scan: &Scan, run: Range<usize>, starts_sentence: bool, pieces: &mut Vec
             }
         }
         let (end, hint) = shape(scan, &run);
-        if hint == Hint::FirstName {
+        let several = hint == Hint::Unknown && end - run.start > 3;
+        if hint == Hint::FirstName || several {
             person(scan, run.start..end, hint, None, pieces);
         } else {
             pieces.push(Piece { tokens: run.start..end, hint, title: None, starts_sentence: first });

@@ -136,7 +136,7 @@ impl<'r, 'a> Scan<'r, 'a> {
         }
         match word {
             "." => self.step_over_dot(at, next_is_capital),
-            "-" if self.hyphen_at(at) && at + 1 < limit => self.step_over_hyphen(at, limit),
+            "-" if self.hyphen_at(at) && at + 1 < limit => self.step_over_hyphen(start, at, limit),
             "'" | "’" if self.touches(at - 1) && self.touches(at) => self.step_over_apostrophe(at, next_is_capital),
             "," if matches!(self.reading.word(at + 1), "Inc" | "Ltd" | "LLC" | "Corp" | "LLP" | "PLC") => 2,
             "&" if next_is_capital => 2,
@@ -195,13 +195,18 @@ impl<'r, 'a> Scan<'r, 'a> {
         calendar || grammar
     }
 
-    fn step_over_hyphen(&self, at: usize, limit: usize) -> usize {
+    fn step_over_hyphen(&self, start: usize, at: usize, limit: usize) -> usize {
         if self.is_capital(at + 1) {
             return 2;
         }
         // "Sharm el-Sheikh", "Mazar-i-Sharif"
         let inner = at + 3 < limit + 1 && self.hyphen_at(at + 2) && self.is_capital(at + 3);
-        if inner { 4 } else { 0 }
+        // "Ban Ki-moon", not "Gaza Strip-based"
+        let given_name = at - start >= 2 && self.flags.get(at + 1) == Some(&0) && !self.is_small_word(at + 1);
+        if inner {
+            return 4;
+        }
+        if given_name { 2 } else { 0 }
     }
 
     fn joins_with_of(&self, before: Range<usize>) -> bool {
@@ -222,6 +227,18 @@ impl<'r, 'a> Scan<'r, 'a> {
     /// The characters of some tokens.
     pub fn text(&self, tokens: Range<usize>) -> &'a str {
         self.reading.span(tokens.start..tokens.end.min(self.reading.tokens.len())).of(self.reading.text)
+    }
+
+    /// Whether the word at `index`, in small letters, is one of every day.
+    fn is_small_word(&self, index: usize) -> bool {
+        let word = self.reading.word(index);
+        let mut buffer = [0_u8; 24];
+        let Some(place) = buffer.get_mut(..word.len()) else { return true };
+        place.copy_from_slice(word.as_bytes());
+        if let Some(first) = place.first_mut() {
+            first.make_ascii_uppercase();
+        }
+        std::str::from_utf8(place).is_ok_and(|word| known(word) & (SMALL | COMMON | COMMON_OPEN) != 0)
     }
 
     /// Whether the word at `index` stands in small letters elsewhere in the article.
