@@ -65,8 +65,16 @@ fn by_shape(scan: &Scan, piece: &Piece) -> Evidence {
         Hint::OrganizationHead => [0, 7, 0, 0],
         Hint::Acronym => [0, 3, 0, 0],
         Hint::Misc => [0, 0, 0, 5],
+        Hint::Repeated => [0; 4],
         Hint::Unknown => unknown(scan, piece, long),
     }
+}
+
+fn has_place_ending(word: &str) -> bool {
+    (3..8).any(|length| {
+        let ending = word.len().checked_sub(length).filter(|start| *start > 1).and_then(|start| word.get(start..));
+        ending.is_some_and(|ending| known(ending) & PLACE_ENDING != 0)
+    })
 }
 
 /// "New Home", "Court House": words of every day, and nothing but these.
@@ -87,6 +95,7 @@ fn unknown(scan: &Scan, piece: &Piece, long: bool) -> Evidence {
     match (long, ordinary) {
         (true, 0) => [3, 1, 0, 0],
         (true, _) => [-2, 0, 0, 0],
+        (false, 0) if has_place_ending(word) => [0, 0, 3, 0],
         (false, 0) if piece.starts_sentence => [1, 0, 0, 0],
         (false, 0) => [2, 0, 0, 0],
         (false, _) => [-3, -3, -3, 0],
@@ -105,7 +114,7 @@ fn by_words_before(scan: &Scan, piece: &Piece, points: &mut Evidence) {
     if preposition.is_some_and(|index| scan.is(index, PLACE_PREPOSITION)) {
         points[PLACE_KIND] += if matches!(scan.reading.word(preposition.unwrap_or(0)), "in" | "In") { 4 } else { 2 };
     }
-    if word == "of" && before > 0 && scan.is(before - 1, PLACE_NOUN) {
+    if word == "of" && before > 0 && scan.is(before - 1, PLACE_NOUN | BEFORE_OF_PLACE) {
         points[PLACE_KIND] += 6;
     }
     if word == "and" && before > 0 && scan.is(before - 1, PLACE) && scan.is_capital(before - 1) {

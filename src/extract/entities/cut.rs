@@ -9,36 +9,43 @@ const LISTED: Flags = PLACE | ORGANIZATION;
 
 /// Cuts a run into names; `starts_sentence` says that its first word has its capital from there.
 pub(super) fn cut(scan: &Scan, run: Range<usize>, starts_sentence: bool, pieces: &mut Vec<Piece>) {
-    let unstripped = run.start;
-    let run = without_common(scan, run, starts_sentence);
-    if run.is_empty() {
-        return;
+    let mut rest = run;
+    let mut first = starts_sentence;
+    while !rest.is_empty() {
+        let unstripped = rest.start;
+        let run = without_common(scan, rest, first);
+        rest = cut_at_title(scan, run.clone(), first && run.start == unstripped, pieces);
+        first = false;
     }
-    let starts_sentence = starts_sentence && run.start == unstripped;
-    if known(scan.text(run.clone())) & LISTED != 0 {
-        return plain(scan, run, starts_sentence, pieces);
-    }
-    let Some(title) = run.clone().find(|index| is_title(scan, *index, &run)) else {
-        return plain(scan, run, starts_sentence, pieces);
+}
+
+/// Takes the names up to the first title of a run and the person after it; what is left to be cut.
+fn cut_at_title(scan: &Scan, run: Range<usize>, starts_sentence: bool, pieces: &mut Vec<Piece>) -> Range<usize> {
+    let nothing = run.end..run.end;
+    let whole = known(scan.text(run.clone())) & LISTED != 0;
+    let title = run.clone().find(|index| !whole && is_title(scan, *index, &run));
+    let Some(title) = title else {
+        plain(scan, run, starts_sentence, pieces);
+        return nothing;
     };
     let between = |index: &usize| scan.is(*index, TITLE) || !scan.is_capital(*index);
     let after = (title..run.end).find(|index| !between(index)).unwrap_or(run.end);
     let office = after < run.end && scan.is(run.end - 1, ORGANIZATION_HEAD) && !scan.is(after, FIRST_NAME);
     let family_name = after == run.end && title > run.start && scan.is(run.start, FIRST_NAME);
     if office || family_name {
-        return plain(scan, run, starts_sentence, pieces);
+        plain(scan, run, starts_sentence, pieces);
+        return nothing;
     }
     if title > run.start {
         plain(scan, run.start..title, starts_sentence, pieces);
     }
-    if after < run.end {
-        let rest = after..run.end;
-        if rest.clone().any(|index| is_title(scan, index, &rest)) {
-            return cut(scan, rest, false, pieces); // "Acting Harbour Minister Ada Venn"
-        }
-        let last_title = (title..after).rev().find(|index| scan.is(*index, TITLE));
-        person(scan, rest, Hint::Titled, last_title, pieces);
+    let rest = after..run.end;
+    if rest.clone().any(|index| is_title(scan, index, &rest)) {
+        return rest; // "Acting Harbour Minister Ada Venn"
     }
+    let last_title = (title..after).rev().find(|index| scan.is(*index, TITLE));
+    person(scan, rest, Hint::Titled, last_title, pieces);
+    nothing
 }
 
 fn is_title(scan: &Scan, index: usize, run: &Range<usize>) -> bool {
@@ -118,17 +125,20 @@ fn plain(scan: &Scan, run: Range<usize>, starts_sentence: bool, pieces: &mut Vec
 
 /// A person's name, or several one after the other: "Ada Venn Karel Lisle".
 fn person(scan: &Scan, run: Range<usize>, hint: Hint, title: Option<usize>, pieces: &mut Vec<Piece>) {
-    let run = trimmed(scan, run);
-    if run.is_empty() {
-        return;
-    }
-    let second = (run.start + 2..run.end.saturating_sub(1)).find(|index| {
-        run.len() > 3 && scan.is(*index, FIRST_NAME) && !scan.hyphen_at(index - 1) && scan.is_capital(index + 1)
-    });
-    let end = second.unwrap_or(run.end);
-    pieces.push(Piece { tokens: trimmed(scan, run.start..end), hint, title, starts_sentence: false });
-    if end < run.end {
-        person(scan, end..run.end, Hint::FirstName, None, pieces);
+    let mut run = trimmed(scan, run);
+    let (mut hint, mut title) = (hint, title);
+    while !run.is_empty() {
+        let starts_name = |index: &usize| {
+            scan.is(*index, FIRST_NAME)
+                && !scan.hyphen_at(index - 1)
+                && scan.is_capital(*index)
+                && scan.is_capital(index + 1)
+        };
+        let second = (run.start + 2..run.end.saturating_sub(1)).find(|index| run.len() > 3 && starts_name(index));
+        let end = second.unwrap_or(run.end);
+        pieces.push(Piece { tokens: trimmed(scan, run.start..end), hint, title, starts_sentence: false });
+        run = trimmed(scan, end..run.end);
+        (hint, title) = (Hint::FirstName, None);
     }
 }
 

@@ -1,21 +1,36 @@
-//! Which mentions name the same thing: one entity for the long form and its short forms.
+//! Which mentions name the same thing: one entity for the long form and its short forms. Data: `aliases.txt`.
 
-use super::lists::{FEMININE, MASCULINE, known};
+use super::gender;
+use super::lists::{FIRST_NAME, known};
 use super::runs::{Piece, Scan};
 use super::{Gender, Name, Names};
 use crate::analysis::family_name;
 use crate::article::{Entity, EntityType};
 use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+static ALIASES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("aliases.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(" = ")).collect()
+});
 
 /// Links the pieces whose kind is known; `pieces` are in the order of the text.
 pub(super) fn link(scan: &Scan, pieces: &[(&Piece, EntityType)]) -> Names {
-    let mut linker =
-        Linker { scan, names: Names::default(), surfaces: FxHashMap::default(), families: FxHashMap::default() };
+    let mut linker = Linker {
+        scan,
+        names: Names::default(),
+        surfaces: FxHashMap::default(),
+        persons: FxHashMap::default(),
+        families: FxHashMap::default(),
+        firsts: FxHashMap::default(),
+    };
     linker.announce(pieces);
     for (piece, kind) in pieces {
         linker.add(piece, *kind);
     }
-    linker.names
+    let mut names = linker.names;
+    gender::by_pronouns(scan, &mut names);
+    names
 }
 
 struct Linker<'s, 'r, 'a> {
@@ -23,14 +38,21 @@ struct Linker<'s, 'r, 'a> {
     names: Names,
     /// Entity by what its mention says.
     surfaces: FxHashMap<(&'a str, EntityType), usize>,
-    /// The long forms of persons by their family name: the first one, then the most recent one.
-    families: FxHashMap<&'a str, Family<'a>>,
+    /// Persons by first and last word of their long forms.
+    persons: FxHashMap<(&'a str, &'a str), usize>,
+    /// Who bears a family name.
+    families: FxHashMap<&'a str, Bearers<'a>>,
+    /// Who bears a first name.
+    firsts: FxHashMap<&'a str, Bearers<'a>>,
 }
 
+/// The persons who share a word of their names: the first long form of the article, and the most recent mentions.
 #[derive(Default)]
-struct Family<'a> {
+struct Bearers<'a> {
     first: &'a str,
     recent: Option<usize>,
+    masculine: Option<usize>,
+    feminine: Option<usize>,
 }
 
 impl<'a> Linker<'_, '_, 'a> {
@@ -38,12 +60,14 @@ impl<'a> Linker<'_, '_, 'a> {
     fn announce(&mut self, pieces: &[(&Piece, EntityType)]) {
         for (piece, kind) in pieces {
             let surface = self.scan.text(piece.tokens.clone());
-            if *kind == EntityType::Person && piece.tokens.len() > 1 {
-                if let Some(family) = family_name(surface) {
-                    let entry = self.families.entry(family).or_default();
-                    if entry.first.is_empty() {
-                        entry.first = surface;
-                    }
+            if *kind != EntityType::Person || !surface.contains(char::is_whitespace) {
+                continue;
+            }
+            let first = self.scan.reading.word(piece.tokens.start);
+            if let Some(family) = family_name(surface) {
+                note(self.families.entry(family).or_default(), surface);
+                if known(first) & FIRST_NAME != 0 {
+                    note(self.firsts.entry(first).or_default(), surface);
                 }
             }
         }
@@ -51,51 +75,96 @@ impl<'a> Linker<'_, '_, 'a> {
 
     fn add(&mut self, piece: &Piece, kind: EntityType) {
         let surface = self.scan.text(piece.tokens.clone());
-        let index = self.find(surface, piece, kind);
+        let title = gender::by_title(self.scan, piece);
+        let index = match kind {
+            EntityType::Person => self.person(surface, title),
+            _ => self.thing(surface, piece, kind),
+        };
         let span = self.scan.reading.span(piece.tokens.clone());
-        let name = &mut self.names.all[index];
-        name.entity.mentions.push(span);
-        if kind == EntityType::Person && name.gender.is_none() {
-            name.gender = gender(self.scan, piece);
+        if let Some(name) = self.names.all.get_mut(index) {
+            name.entity.mentions.push(span);
+            if kind == EntityType::Person && name.gender.is_none() {
+                name.gender = title.or_else(|| gender::by_first_name(self.scan, piece));
+            }
+        }
+        if kind == EntityType::Person {
+            self.remember(index, surface);
         }
         self.names.mentions.push((span, index));
     }
 
-    fn find(&mut self, surface: &'a str, piece: &Piece, kind: EntityType) -> usize {
-        if kind == EntityType::Person && piece.tokens.len() == 1 {
-            if let Some(family) = self.families.get(surface) {
-                if let Some(recent) = family.recent {
-                    return recent;
-                }
-                let long = family.first;
-                return self.person(long);
+    /// Makes `index` the most recent bearer of the words of its name.
+    fn remember(&mut self, index: usize, surface: &'a str) {
+        let gender = self.names.all.get(index).and_then(|name| name.gender);
+        let words = [family_name(surface), surface.split_whitespace().next()];
+        for (bearers, word) in [&mut self.families, &mut self.firsts].into_iter().zip(words) {
+            let Some(bearers) = word.and_then(|word| bearers.get_mut(word)) else { continue };
+            bearers.recent = Some(index);
+            match gender {
+                Some(Gender::Masculine) => bearers.masculine = Some(index),
+                Some(Gender::Feminine) => bearers.feminine = Some(index),
+                None => {}
             }
         }
-        if kind == EntityType::Person {
-            return self.person(surface);
+    }
+
+    fn person(&mut self, surface: &'a str, title: Option<Gender>) -> usize {
+        let first = surface.split_whitespace().next().unwrap_or(surface);
+        if first == surface {
+            return self.short_person(surface, title);
         }
+        let family = family_name(surface).unwrap_or(surface);
+        let index = match self.persons.get(&(first, family)) {
+            Some(index) => *index,
+            None => self.named(surface, surface, EntityType::Person),
+        };
+        self.persons.insert((first, family), index);
+        self.lengthen(index, surface);
+        index
+    }
+
+    /// A family name or a first name alone: the most recent bearer whose gender fits, else the first one to come.
+    fn short_person(&mut self, surface: &'a str, title: Option<Gender>) -> usize {
+        let bearers = self.families.get(surface).or_else(|| self.firsts.get(surface));
+        let Some(bearers) = bearers else { return self.named(surface, surface, EntityType::Person) };
+        let recent = match title {
+            Some(Gender::Masculine) => bearers.masculine.or(bearers.recent),
+            Some(Gender::Feminine) => bearers.feminine.or(bearers.recent),
+            None => bearers.recent,
+        };
+        let Some(recent) = recent else { return self.person(bearers.first, None) };
+        let gender = self.names.all.get(recent).and_then(|name| name.gender);
+        if title.is_some() && gender.is_some() && gender != title {
+            return self.named(surface, surface, EntityType::Person);
+        }
+        recent
+    }
+
+    fn thing(&mut self, surface: &'a str, piece: &Piece, kind: EntityType) -> usize {
         if let Some(index) = self.acronym(piece, kind) {
             self.surfaces.insert((surface, kind), index);
             return index;
         }
-        self.named(surface, kind)
-    }
-
-    fn person(&mut self, surface: &'a str) -> usize {
-        let index = self.named(surface, EntityType::Person);
-        if let Some(family) = family_name(surface).and_then(|family| self.families.get_mut(family)) {
-            family.recent = Some(index);
-        }
+        let key = ALIASES.get(surface).copied().unwrap_or(surface);
+        let index = self.named(key, surface, kind);
+        self.lengthen(index, surface);
         index
     }
 
-    fn named(&mut self, surface: &'a str, kind: EntityType) -> usize {
+    fn named(&mut self, key: &'a str, surface: &str, kind: EntityType) -> usize {
         let names = &mut self.names.all;
-        *self.surfaces.entry((surface, kind)).or_insert_with(|| {
-            let name = surface.split_whitespace().collect::<Vec<_>>().join(" ");
-            names.push(Name { entity: Entity { kind, name, mentions: Vec::new() }, gender: None });
+        *self.surfaces.entry((key, kind)).or_insert_with(|| {
+            let entity = Entity { kind, name: one_line(surface), mentions: Vec::new() };
+            names.push(Name { entity, gender: None });
             names.len() - 1
         })
+    }
+
+    /// The longest form is the canonical name.
+    fn lengthen(&mut self, index: usize, surface: &str) {
+        if let Some(name) = self.names.all.get_mut(index).filter(|name| name.entity.name.len() < surface.len()) {
+            name.entity.name = one_line(surface);
+        }
     }
 
     /// "Harbour Authority (HA)": the entity just before the parenthesis, if the letters fit.
@@ -105,11 +174,21 @@ impl<'a> Linker<'_, '_, 'a> {
             return None;
         }
         let (span, index) = *self.names.mentions.last()?;
-        let long = span.of(self.scan.reading.text);
-        let near = span.end + 2 >= self.scan.reading.tokens[open].start;
-        let fits = initials_fit(long, self.scan.text(piece.tokens.clone()));
-        (near && fits && self.names.all[index].entity.kind == kind).then_some(index)
+        let near = span.end + 2 >= self.scan.reading.tokens.get(open)?.start;
+        let fits = initials_fit(span.of(self.scan.reading.text), self.scan.text(piece.tokens.clone()));
+        (near && fits && self.names.all.get(index)?.entity.kind == kind).then_some(index)
     }
+}
+
+fn note<'a>(bearers: &mut Bearers<'a>, surface: &'a str) {
+    if bearers.first.is_empty() {
+        bearers.first = surface;
+    }
+}
+
+/// A name that a line break runs through, on one line.
+fn one_line(surface: &str) -> String {
+    surface.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the letters of `acronym` are the first letters of the capitalised words of `long`.
@@ -117,36 +196,4 @@ pub(super) fn initials_fit(long: &str, acronym: &str) -> bool {
     let words = long.split(|character: char| !character.is_alphanumeric());
     let initials = words.filter_map(|word| word.chars().next()).filter(|first| first.is_uppercase());
     initials.eq(acronym.chars().filter(|character| character.is_alphanumeric()))
-}
-
-fn gender(scan: &Scan, piece: &Piece) -> Option<Gender> {
-    let by_title = (piece.title.into_iter()).find_map(|title| match scan.reading.word(title) {
-        "Mr" | "Sir" | "Lord" | "King" | "Prince" | "Pope" | "Father" | "Baron" | "Congressman" | "Chairman" => {
-            Some(Gender::Masculine)
-        }
-        "Mrs" | "Ms" | "Miss" | "Dame" | "Lady" | "Queen" | "Princess" | "Baroness" | "Congresswoman"
-        | "Chairwoman" => Some(Gender::Feminine),
-        _ => None,
-    });
-    by_title.or_else(|| {
-        let first = known(scan.reading.word(piece.tokens.start)) & (MASCULINE | FEMININE);
-        match first {
-            MASCULINE => Some(Gender::Masculine),
-            FEMININE => Some(Gender::Feminine),
-            _ => None,
-        }
-    })
-}
-
-/// Sorts and drops what overlaps: a guard, for pieces come in order.
-pub(super) fn in_order(pieces: &mut Vec<Piece>) {
-    pieces.sort_by_key(|piece| piece.tokens.start);
-    let mut end = 0;
-    pieces.retain(|piece| {
-        let keeps = piece.tokens.start >= end && !piece.tokens.is_empty();
-        if keeps {
-            end = piece.tokens.end;
-        }
-        keeps
-    });
 }

@@ -40,7 +40,10 @@ pub(super) const SMALL: Flags = 1 << 21;
 pub(super) const PLACE_NOUN: Flags = 1 << 22;
 pub(super) const MISC_HEAD_BEFORE: Flags = 1 << 23;
 
-const SECTIONS: [(&str, Flags); 24] = [
+pub(super) const BEFORE_OF_PLACE: Flags = 1 << 24;
+pub(super) const PLACE_ENDING: Flags = 1 << 25;
+
+const SECTIONS: [(&str, Flags); 26] = [
     ("masculine", MASCULINE | FIRST_NAME),
     ("feminine", FEMININE | FIRST_NAME),
     ("either", FIRST_NAME),
@@ -65,6 +68,8 @@ const SECTIONS: [(&str, Flags); 24] = [
     ("small", SMALL),
     ("place nouns", PLACE_NOUN),
     ("misc heads before", MISC_HEAD_BEFORE),
+    ("before of a place", BEFORE_OF_PLACE),
+    ("place endings", PLACE_ENDING),
 ];
 
 static LISTS: LazyLock<FxHashMap<Cow<'static, str>, Flags>> = LazyLock::new(|| {

@@ -2,6 +2,8 @@
 
 mod classify;
 mod cut;
+mod gender;
+mod headings;
 mod link;
 mod lists;
 mod runs;
@@ -60,13 +62,22 @@ impl Names {
 pub fn find(reading: &Reading) -> Names {
     let scan = Scan::new(reading);
     let mut pieces = Vec::new();
+    let mut headings = Vec::new();
     for passage in reading.passages.iter().filter(|passage| passage.is_content()) {
         for sentence in &passage.sentences {
-            scan.sentence(sentence.clone(), &mut pieces);
+            if headings::all_capitalised(&scan, passage, sentence) {
+                headings.push(sentence.clone());
+            } else {
+                scan.sentence(sentence.clone(), &mut pieces);
+            }
         }
     }
-    link::in_order(&mut pieces);
+    headings::known_names(&scan, &headings, &mut pieces);
+    runs::in_order(&mut pieces);
     let kinds = classify::kinds(&scan, &pieces);
     let named: Vec<_> = pieces.iter().zip(kinds).filter_map(|(piece, kind)| Some((piece, kind?))).collect();
     link::link(&scan, &named)
 }
+
+#[cfg(test)]
+mod tests;

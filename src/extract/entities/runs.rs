@@ -7,6 +7,9 @@ use crate::extract::Reading;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
+/// No run is longer, whatever the text: what a run costs grows with its square.
+const LONGEST_RUN: usize = 32;
+
 /// What the shape of a piece and the lists say of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hint {
@@ -28,6 +31,8 @@ pub(super) enum Hint {
     Acronym,
     /// A word such as "Treaty" ends it.
     Misc,
+    /// Named elsewhere in the article.
+    Repeated,
     /// Nothing is known.
     Unknown,
 }
@@ -43,6 +48,19 @@ pub(super) struct Piece {
     pub title: Option<usize>,
     /// Whether it starts a sentence, where every word has a capital.
     pub starts_sentence: bool,
+}
+
+/// Puts pieces in the order of the text and drops what overlaps an earlier one.
+pub(super) fn in_order(pieces: &mut Vec<Piece>) {
+    pieces.sort_by_key(|piece| piece.tokens.start);
+    let mut end = 0;
+    pieces.retain(|piece| {
+        let keeps = piece.tokens.start >= end && !piece.tokens.is_empty();
+        if keeps {
+            end = piece.tokens.end;
+        }
+        keeps
+    });
 }
 
 /// An article with what the lists say of its words.
@@ -117,6 +135,7 @@ impl<'r, 'a> Scan<'r, 'a> {
 
     fn end_of_run(&self, start: usize, limit: usize) -> usize {
         let mut end = start + 1;
+        let limit = limit.min(start + LONGEST_RUN);
         while end < limit {
             let step = self.step(start, end, limit);
             if step == 0 {
