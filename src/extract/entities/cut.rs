@@ -57,7 +57,7 @@ fn is_title(scan: &Scan, index: usize, run: &Range<usize>) -> bool {
         && !(word == "M" && scan.reading.word(index + 1) != ".")
         && !(index == run.start && known(scan.text(run.clone())) & LISTED != 0)
         && !(index > run.start && scan.hyphen_at(index - 1))
-        && !(scan.hyphen_at(index + 1) && !scan.is(index + 2, TITLE))
+        && (!scan.hyphen_at(index + 1) || scan.is(index + 2, TITLE))
 }
 
 /// The run without the words at its start that have their capital from the start of the sentence.

@@ -2,6 +2,7 @@
 
 use super::lists::*;
 use super::runs::{Hint, Piece, Scan};
+use crate::analysis::{Case, Token};
 use crate::extract::Passage;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
@@ -9,18 +10,18 @@ use std::ops::Range;
 /// The most words of a name that is looked for.
 const LONGEST: usize = 6;
 
-/// Whether capitals say nothing in this sentence, for nearly every word has one.
+/// Whether capitals say nothing in this sentence: a heading in which nearly every word has one, or a shouted line.
 pub(super) fn all_capitalised(scan: &Scan, passage: &Passage, sentence: &Range<usize>) -> bool {
-    let mut words = 0;
-    let mut capitals = 0;
-    for index in sentence.clone() {
-        if scan.reading.tokens.get(index).is_some_and(|token| token.is_word() && token.end - token.start > 3) {
-            words += 1;
-            capitals += usize::from(scan.is_capital(index));
-        }
+    let words = || sentence.clone().filter_map(|index| scan.reading.tokens.get(index)).filter(|token| is_long(token));
+    let count = words().count();
+    if passage.is_running_text() {
+        return count >= 4 && words().all(|token| token.case == Case::Upper);
     }
-    let least = if passage.is_running_text() { 5 } else { 3 };
-    words >= least && capitals * 10 >= words * if passage.is_running_text() { 10 } else { 8 }
+    count >= 3 && words().filter(|token| token.is_capitalised()).count() * 10 >= count * 8
+}
+
+fn is_long(token: &Token) -> bool {
+    token.is_word() && token.end - token.start > 3
 }
 
 /// Finds in `sentences` what `pieces`, the names of the body, and the lists know.

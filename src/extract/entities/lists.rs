@@ -141,7 +141,7 @@ fn capitalised(word: &str) -> String {
     word
 }
 
-fn capitalise(word: &mut String) {
+fn capitalise(word: &mut str) {
     if let Some(first) = word.get_mut(..1) {
         first.make_ascii_uppercase();
     }

@@ -159,27 +159,11 @@ impl<'r, 'a> Scan<'r, 'a> {
             "'" | "’" if self.touches(at - 1) && self.touches(at) => self.step_over_apostrophe(at, next_is_capital),
             "," if matches!(self.reading.word(at + 1), "Inc" | "Ltd" | "LLC" | "Corp" | "LLP" | "PLC") => 2,
             "&" if next_is_capital => 2,
-            "of" | "for" if next_is_capital => {
-                if self.is(at, TITLE) || self.joins_with_of(start..at) {
-                    2
-                } else {
-                    0
-                }
-            }
+            "of" | "for" if next_is_capital => 2 * usize::from(self.is(at, TITLE) || self.joins_with_of(start..at)),
             "of" | "for" | "on" if self.reading.word(at + 1) == "the" && at + 2 < limit && self.is_capital(at + 2) => {
-                if self.is(at - 1, ORGANIZATION_HEAD | PLACE_HEAD) {
-                    3
-                } else {
-                    0
-                }
+                3 * usize::from(self.is(at - 1, ORGANIZATION_HEAD | PLACE_HEAD))
             }
-            "and" if next_is_capital => {
-                if self.joins_with_and(start..at, at + 1) {
-                    2
-                } else {
-                    0
-                }
-            }
+            "and" if next_is_capital => 2 * usize::from(self.joins_with_and(start..at, at + 1)),
             _ if self.is(at, PARTICLE) && next_is_capital && !self.is(at - 1, COMMON) => 2,
             _ if self.is(at, PARTICLE) && at + 2 < limit && self.hyphen_at(at + 1) && self.is_capital(at + 2) => 3,
             _ if self.is(at, PARTICLE) && self.is(at + 1, PARTICLE) && at + 2 < limit && self.is_capital(at + 2) => 3,
@@ -208,7 +192,9 @@ impl<'r, 'a> Scan<'r, 'a> {
     fn ends_run(&self, start: usize, at: usize) -> bool {
         let calendar =
             self.is(at, CALENDAR) && !(self.is(at, FIRST_NAME | SMALL | COMMON_OPEN) || self.is(at + 1, MISC_HEAD));
+        let initial = self.reading.word(at).len() == 1 && self.reading.word(at + 1) == "." && self.touches(at);
         let grammar = self.is(at, COMMON)
+            && !initial
             && !self.is(at, PLACE | ORGANIZATION | FIRST_NAME)
             && known(self.text(start..at + 2)) & (PLACE | ORGANIZATION) == 0;
         calendar || grammar

@@ -70,6 +70,12 @@ fn kinds_by_words_around() {
 }
 
 #[test]
+fn initials_and_generations_belong_to_a_name() {
+    let found = names("He met Karel A. Orlo and Rune J. Lisle Jr. in Oslo.");
+    assert_eq!(listed(&found), ["person Karel A. Orlo 1", "person Rune J. Lisle Jr 1", "place Oslo 1"]);
+}
+
+#[test]
 fn a_heading_names_only_what_is_known() {
     let heading = (Role::Title, "Venn Rejects Harbour Plan After Long Night");
     let found = names_of(&[heading, (Role::Paragraph, "Mayor Ada Venn rejected it. Venn said that it was late.")]);
