@@ -92,6 +92,10 @@ fn unknown(scan: &Scan, piece: &Piece, long: bool) -> Evidence {
     if word.len() == 1 || word.bytes().any(|byte| byte.is_ascii_digit()) {
         return [-9, -9, -9, 0];
     }
+    let initial = |index: usize| scan.reading.word(index).len() == 1 && scan.reading.word(index + 1) == ".";
+    if long && piece.tokens.clone().any(initial) && scan.reading.word(piece.tokens.end - 1).len() > 1 {
+        return [6, 0, 0, 0]; // "Karel A. Venn"
+    }
     match (long, ordinary) {
         (true, 0) => [3, 1, 0, 0],
         (true, _) => [-2, 0, 0, 0],
