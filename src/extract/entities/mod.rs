@@ -1,7 +1,16 @@
 //! Names: persons, organizations and places, each with its mentions and one canonical name.
 
+mod classify;
+mod cut;
+mod gender;
+mod headings;
+mod link;
+mod lists;
+mod runs;
+
 use super::Reading;
 use crate::article::{Entity, EntityType, Span};
+use runs::Scan;
 
 /// Grammatical gender that a person's first name or title tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +59,25 @@ impl Names {
 }
 
 /// Finds the names of an article.
-pub fn find(_reading: &Reading) -> Names {
-    Names::default()
+pub fn find(reading: &Reading) -> Names {
+    let scan = Scan::new(reading);
+    let mut pieces = Vec::new();
+    let mut headings = Vec::new();
+    for passage in reading.passages.iter().filter(|passage| passage.is_content()) {
+        for sentence in &passage.sentences {
+            if headings::all_capitalised(&scan, passage, sentence) {
+                headings.push(sentence.clone());
+            } else {
+                scan.sentence(sentence.clone(), &mut pieces);
+            }
+        }
+    }
+    headings::known_names(&scan, &headings, &mut pieces);
+    runs::in_order(&mut pieces);
+    let kinds = classify::kinds(&scan, &pieces);
+    let named: Vec<_> = pieces.iter().zip(kinds).filter_map(|(piece, kind)| Some((piece, kind?))).collect();
+    link::link(&scan, &named)
 }
+
+#[cfg(test)]
+mod tests;
