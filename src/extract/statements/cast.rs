@@ -19,6 +19,8 @@ pub(super) struct Cast<'s, 'r, 'a> {
     names: &'s Names,
     /// Last words of capitalised runs with the fullest run: the fall-back where no name covers a speaker.
     runs: OnceCell<FxHashMap<&'a str, Span>>,
+    /// Roles with the person who has them.
+    roles: OnceCell<FxHashMap<String, Option<String>>>,
     /// Mentions inside quotation marks count less for pronouns.
     quoted: Vec<Span>,
 }
@@ -37,7 +39,7 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
     pub(super) fn new(scene: &'s Scene<'r, 'a>, names: &'s Names) -> Self {
         let quotes = scene.paragraphs.iter().flat_map(|paragraph| &paragraph.quotes);
         let quoted = quotes.map(|quote| scene.span(quote.outer.clone())).collect();
-        Self { scene, names, runs: OnceCell::new(), quoted }
+        Self { scene, names, runs: OnceCell::new(), roles: OnceCell::new(), quoted }
     }
 
     /// The speakers that a subject stands for.
@@ -97,7 +99,7 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
         if let Some((run, name)) = self.run_at(head, tokens.start) {
             return Some(Speaker { name: Some(name), start: run.start, end: run.end });
         }
-        Some(Speaker { name: None, start: span.start, end: span.end })
+        Some(Speaker { name: self.holder(&tokens), start: span.start, end: span.end })
     }
 
     /// The head of a phrase: its last token before a preposition that no name covers.
@@ -161,6 +163,109 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
             }
             runs
         })
+    }
+
+    /// The persons named in a span, with their canonical names.
+    pub(super) fn people_in(&self, span: Span) -> Vec<(Span, String)> {
+        let mentions = self.names.within(span).iter();
+        let named = mentions.filter_map(|(mention, index)| Some((*mention, self.names.all.get(*index)?)));
+        let persons = named.filter(|(_, name)| name.entity.kind == EntityType::Person);
+        persons.map(|(mention, name)| (mention, name.entity.name.clone())).collect()
+    }
+
+    /// The same as speakers.
+    pub(super) fn people_as_speakers(&self, people: &[(Span, String)]) -> Vec<Speaker> {
+        let speakers =
+            people.iter().map(|(span, name)| Speaker { name: Some(name.clone()), start: span.start, end: span.end });
+        speakers.collect()
+    }
+
+    /// The person whose family name is `word`, whatever its case, if it is one person.
+    pub(super) fn family(&self, word: &str) -> Option<String> {
+        let last = word.split_whitespace().last()?;
+        let mut found = self.names.persons().filter(|name| {
+            analysis::family_name(&name.entity.name).is_some_and(|family| family.eq_ignore_ascii_case(last))
+        });
+        let first = found.next()?;
+        found.next().is_none().then(|| first.entity.name.clone())
+    }
+
+    /// Whether a capitalised run is, elsewhere too, the full form of its last word.
+    pub(super) fn is_fullest_run(&self, tokens: &Range<usize>) -> bool {
+        let span = self.scene.span(tokens.clone());
+        tokens.end > tokens.start
+            && self
+                .runs()
+                .get(self.scene.text(tokens.end - 1))
+                .is_some_and(|run| run.of(self.scene.reading.text) == span.of(self.scene.reading.text))
+    }
+
+    /// The last capitalised run of two words or more among the tokens, where no name is known.
+    pub(super) fn runs_in(&self, tokens: &Range<usize>) -> Option<Speaker> {
+        if !self.names.within(self.scene.span(tokens.clone())).is_empty() {
+            return None;
+        }
+        let last = tokens.clone().rev().find(|at| {
+            *at > tokens.start + 1
+                && self.scene.is_capitalised(*at)
+                && self.scene.is_capitalised(*at - 1)
+                && self.scene.word(*at) == super::lexicon::Word::default()
+        })?;
+        let (span, name) = self.run_at(last, tokens.start)?;
+        Some(Speaker { name: Some(name), start: span.start, end: span.end })
+    }
+
+    /// Whom "the mayor" means: the one person whom the article calls mayor.
+    fn holder(&self, tokens: &Range<usize>) -> Option<String> {
+        let scene = self.scene;
+        let definite = tokens.len() == 2 && scene.text(tokens.start).eq_ignore_ascii_case("the");
+        let role = scene.text(tokens.end.checked_sub(1)?);
+        if !definite || role.ends_with('s') || !scene.word(tokens.end - 1).is(ROLE) {
+            return None;
+        }
+        self.roles().get(role.to_lowercase().as_str()).and_then(|name| name.clone())
+    }
+
+    /// Roles with the person who has them; nobody where two have.
+    fn roles(&self) -> &FxHashMap<String, Option<String>> {
+        self.roles.get_or_init(|| {
+            let mut roles: FxHashMap<String, Option<String>> = FxHashMap::default();
+            for (mention, index) in &self.names.mentions {
+                let Some(name) = self.names.all.get(*index).filter(|name| name.entity.kind == EntityType::Person)
+                else {
+                    continue;
+                };
+                for role in self.roles_beside(*mention) {
+                    let holder = roles.entry(role).or_insert_with(|| Some(name.entity.name.clone()));
+                    if holder.as_deref() != Some(name.entity.name.as_str()) {
+                        *holder = None;
+                    }
+                }
+            }
+            roles
+        })
+    }
+
+    /// "Mayor Ada Venn", "Ada Venn, the mayor of Orlo".
+    fn roles_beside(&self, mention: Span) -> Vec<String> {
+        let scene = self.scene;
+        let first = analysis::token_at(scene.reading.tokens, mention.start);
+        let after = analysis::token_at(scene.reading.tokens, mention.end);
+        let mut roles = Vec::new();
+        if let Some(before) = first.checked_sub(1).filter(|before| scene.word(*before).is(ROLE)) {
+            roles.push(scene.text(before).to_lowercase());
+        }
+        if scene.word(first).is(ROLE) {
+            roles.push(scene.text(first).to_lowercase());
+        }
+        if scene.text(after) == "," {
+            let role = (after + 1..after + 6)
+                .take_while(|at| scene.is_word(*at) && !scene.word(*at).is(PREPOSITION))
+                .filter(|at| scene.word(*at).is(ROLE))
+                .last();
+            roles.extend(role.map(|at| scene.text(at).to_lowercase()));
+        }
+        roles
     }
 
     fn pronoun(&self, at: usize, focus: &Focus) -> Speaker {

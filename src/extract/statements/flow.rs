@@ -69,6 +69,18 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
         self.open = paragraph.quotes.last().is_some_and(|quote| !quote.closed) && self.spoke;
     }
 
+    /// Keeps a statement that a label gave.
+    pub(super) fn take(&mut self, statement: Option<Statement>) {
+        self.open = false;
+        self.announced = None;
+        self.spoke = false;
+        let Some(statement) = statement else { return };
+        if let Some(name) = statement.speakers.first().and_then(|speaker| speaker.name.clone()) {
+            self.focus = Focus { speaker: Some(name), at: statement.span.end };
+        }
+        self.statements.push(statement);
+    }
+
     /// Resolves a draft's speaker and keeps it.
     fn push(&mut self, draft: Draft) {
         let speakers = match &draft.who {

@@ -173,6 +173,10 @@ impl View<'_, '_, '_> {
 
     fn verb(&self, at: usize, word: Word, before: Option<&Frame>) -> Option<Frame> {
         let scene = self.scene;
+        let shouted = scene.is_capitalised(at) && at != self.sentence.start;
+        if shouted {
+            return None; // "United States", headlines
+        }
         let group = self.group_start(at);
         let floor = self.floor(group, before);
         if let Some(frame) = self.inverted(at, group, word) {
@@ -188,7 +192,6 @@ impl View<'_, '_, '_> {
         if content.is_none() && !word.takes(INSERTED | QUOTING | TOLD) && shape != Shape::Plain {
             return None;
         }
-        let _ = scene;
         Some(Frame { start, cue: group..at + 1, end, subject: Some(subject), verb: word, content, shape })
     }
 

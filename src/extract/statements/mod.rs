@@ -8,6 +8,7 @@ mod cast;
 mod content;
 mod flow;
 mod frame;
+mod labels;
 mod lexicon;
 mod phrase;
 mod quotes;
@@ -21,9 +22,14 @@ pub fn find(reading: &Reading, names: &Names) -> Vec<Statement> {
     let scene = scene::Scene::new(reading);
     let cast = cast::Cast::new(&scene, names);
     let mut flow = flow::Flow::new(&scene, &cast);
-    for paragraph in &scene.paragraphs {
-        if !matches!(paragraph.role, Role::Byline | Role::Dateline) {
-            flow.read(paragraph);
+    let mut labels = labels::Labels::new(&scene, &cast);
+    for (index, paragraph) in scene.paragraphs.iter().enumerate() {
+        if matches!(paragraph.role, Role::Byline | Role::Dateline) {
+            continue;
+        }
+        match labels.read(index) {
+            Some(statement) => flow.take(statement),
+            None => flow.read(paragraph),
         }
     }
     let mut statements = flow.statements;

@@ -41,6 +41,7 @@ impl Scene<'_, '_> {
     /// The subject that ends before `verb`, the first token of a group of verbs; nothing before `floor` counts.
     pub(super) fn subject_before(&self, verb: usize, floor: usize) -> Option<Subject> {
         let mut last = verb.checked_sub(1).filter(|last| *last >= floor)?;
+        last = self.before_time(last, floor)?;
         if self.text(last) == ")" {
             last = self.before_bracket(last, floor)?;
         }
@@ -62,6 +63,18 @@ impl Scene<'_, '_> {
         }
         let phrase = self.phrase_ending(last, floor)?;
         Some(Subject::Phrase(phrase))
+    }
+
+    /// The token before "on Tuesday" or "last week", which stand between a subject and its verb.
+    fn before_time(&self, last: usize, floor: usize) -> Option<usize> {
+        let mut at = last;
+        while self.word(at).is(TIME) && !self.word(at).is(ROLE) {
+            at = at.checked_sub(1).filter(|at| *at >= floor)?;
+        }
+        if at < last && matches!(self.text(at), "on" | "in" | "this" | "late" | "early" | "the" | "On") {
+            at = at.checked_sub(1).filter(|at| *at >= floor)?;
+        }
+        Some(at)
     }
 
     /// The token before "(D-Ohio)".
@@ -90,6 +103,13 @@ impl Scene<'_, '_> {
         let last = found?;
         if self.word(last).is(PERSONAL) {
             return Some(Subject::Pronoun(last));
+        }
+        let described = !self.is_capitalised(last) && !self.word(last).is(PERSONAL);
+        let named = |at: &usize| {
+            self.is_capitalised(*at) && !self.word(*at).is(TIME | ROLE | TITLE_WORD) || self.is_inner_mark(*at)
+        };
+        if described && comma > last + 2 && (last + 2..comma).all(|at| named(&at)) {
+            return Some(Subject::Phrase(last + 2..comma)); // "a spokesman, Otto Lisle, said"
         }
         self.phrase_ending(last, floor).map(Subject::Phrase)
     }

@@ -19,6 +19,32 @@ pub(super) struct Paragraph {
     pub(super) sentences: Vec<Range<usize>>,
     /// Whether a verb of saying or another cue stands in it.
     pub(super) has_cue: bool,
+    /// Whether it is an item of a list; its tokens are then without the bullet or number.
+    pub(super) item: bool,
+}
+
+impl Paragraph {
+    /// Whether it stands like a heading: by its role, or short and without a full stop.
+    pub(super) fn looks_like_heading(&self, scene: &Scene) -> bool {
+        if self.role == Role::Heading {
+            return true;
+        }
+        let last = self.tokens.end.saturating_sub(1);
+        let open = scene.is_word(last) || scene.text(last) == ")";
+        !self.item && open && self.quotes.is_empty() && scene.count_words(self.tokens.clone()) <= 14
+    }
+
+    /// Whether nothing but quotations stands in it.
+    pub(super) fn is_quotation_only(&self, scene: &Scene) -> bool {
+        let mut quotes = self.quotes.iter().peekable();
+        !self.quotes.is_empty()
+            && !self.tokens.clone().any(|token| {
+                while quotes.peek().is_some_and(|quote| quote.outer.end <= token) {
+                    quotes.next();
+                }
+                scene.is_word(token) && !quotes.peek().is_some_and(|quote| quote.outer.start <= token)
+            })
+    }
 }
 
 /// The whole article.
@@ -42,7 +68,11 @@ impl<'r, 'a> Scene<'r, 'a> {
         for passage in reading.passages.iter().filter(|passage| passage.is_content()) {
             let mut sentence = 0;
             for tokens in scene.split(passage.tokens.clone()) {
-                let paragraph = scene.paragraph(passage.role, tokens, &passage.sentences, &mut sentence);
+                let bullet = scene.bullet_at(tokens.start, tokens.end);
+                let item = bullet > 0 && passage.is_running_text();
+                let tokens = tokens.start + if item { bullet } else { 0 }..tokens.end;
+                let mut paragraph = scene.paragraph(passage.role, tokens, &passage.sentences, &mut sentence);
+                paragraph.item |= item;
                 scene.paragraphs.push(paragraph);
             }
         }
@@ -103,7 +133,7 @@ impl<'r, 'a> Scene<'r, 'a> {
                 let starts = matches!(self.text(index), "“" | "\"" | "•" | "-" | "–" | "—" | "*");
                 ends && (starts || next.start - self.reading.tokens[start].start > 160)
             };
-            if breaks > 1 || breaks == 1 && line_is_paragraph() {
+            if breaks > 1 || breaks == 1 && (line_is_paragraph() || self.bullet_at(index, tokens.end) > 0) {
                 parts.push(start..index);
                 start = index;
             }
@@ -112,6 +142,28 @@ impl<'r, 'a> Scene<'r, 'a> {
             parts.push(start..tokens.end);
         }
         parts
+    }
+
+    /// Tokens of a bullet or a number before an item: "•", "-", "1.", "2)".
+    fn bullet_at(&self, index: usize, end: usize) -> usize {
+        let apart = |at: usize| at < end && !self.touches_previous(at);
+        let number = self
+            .reading
+            .tokens
+            .get(index)
+            .is_some_and(|token| token.kind == crate::analysis::TokenKind::Number && token.end - token.start < 3);
+        match self.text(index) {
+            "•" | "‣" | "▪" | "●" | "◦" | "·" if index + 1 < end => 1,
+            "-" | "–" | "—" | "*" if apart(index + 1) => 1,
+            _ if number
+                && matches!(self.text(index + 1), "." | ")")
+                && apart(index + 2)
+                && self.touches_previous(index + 1) =>
+            {
+                2
+            }
+            _ => 0,
+        }
     }
 
     fn paragraph(
@@ -135,7 +187,7 @@ impl<'r, 'a> Scene<'r, 'a> {
             *next_sentence += 1;
         }
         let sentences = if quotes.is_empty() && !has_cue { own } else { self.join_over_quotes(own, &quotes) };
-        Paragraph { role, tokens, quotes, sentences, has_cue }
+        Paragraph { role, tokens, quotes, sentences, has_cue, item: role == Role::ListItem }
     }
 
     /// Joins sentences that end inside a quotation, and a quotation with the short attribution after it.
