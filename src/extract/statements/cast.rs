@@ -1,0 +1,323 @@
+//! Who is meant: from what stands beside a cue to names.
+
+use super::super::{Gender, Names};
+use super::lexicon::{DOCUMENT, FEMININE, MASCULINE, PREPOSITION, ROLE, TIME, TITLE_WORD};
+use super::phrase::Subject;
+use super::scene::Scene;
+use crate::analysis;
+use crate::article::{EntityType, Span, Speaker};
+use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
+use std::ops::Range;
+
+/// How many mentions back a pronoun may reach.
+const REACH: usize = 40;
+
+/// Everybody in the article who can speak.
+pub(super) struct Cast<'s, 'r, 'a> {
+    scene: &'s Scene<'r, 'a>,
+    names: &'s Names,
+    /// Last words of capitalised runs with the fullest run: the fall-back where no name covers a speaker.
+    runs: OnceCell<FxHashMap<&'a str, Span>>,
+    /// Roles with the person who has them.
+    roles: OnceCell<FxHashMap<String, Option<String>>>,
+    /// Mentions inside quotation marks count less for pronouns.
+    quoted: Vec<Span>,
+}
+
+/// What the statements before tell about whom a pronoun means.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Focus {
+    /// Canonical name of the last speaker who is a person.
+    pub(super) speaker: Option<String>,
+    /// Where that was.
+    pub(super) at: usize,
+}
+
+impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
+    /// The cast of an article.
+    pub(super) fn new(scene: &'s Scene<'r, 'a>, names: &'s Names) -> Self {
+        let quotes = scene.paragraphs.iter().flat_map(|paragraph| &paragraph.quotes);
+        let quoted = quotes.map(|quote| scene.span(quote.outer.clone())).collect();
+        Self { scene, names, runs: OnceCell::new(), roles: OnceCell::new(), quoted }
+    }
+
+    /// The speakers that a subject stands for.
+    pub(super) fn speakers(&self, subject: &Subject, focus: &Focus) -> Vec<Speaker> {
+        match subject {
+            Subject::Pronoun(at) => vec![self.pronoun(*at, focus)],
+            Subject::Phrase(tokens) => self.phrase(tokens),
+            Subject::Relative(at, tokens) => {
+                let span = self.scene.span(*at..*at + 1);
+                let named = self.phrase(tokens);
+                named
+                    .into_iter()
+                    .map(|speaker| Speaker { name: speaker.name, start: span.start, end: span.end })
+                    .take(1)
+                    .collect()
+            }
+            Subject::Inherited => Vec::new(),
+        }
+    }
+
+    /// The speakers of a phrase: its names where they are its heads, else the description without a name.
+    pub(super) fn phrase(&self, tokens: &Range<usize>) -> Vec<Speaker> {
+        let scene = self.scene;
+        let mut speakers = Vec::new();
+        let mut start = tokens.start;
+        for index in tokens.clone() {
+            let covered = self
+                .names
+                .within(scene.span(index..index + 1))
+                .first()
+                .is_some_and(|(mention, _)| *mention != scene.span(index..index + 1));
+            if scene.text(index) == "and" && index > start && !covered {
+                speakers.extend(self.one(start..index));
+                start = index + 1;
+            }
+        }
+        speakers.extend(self.one(start..tokens.end));
+        if speakers.len() > 1
+            && speakers.iter().any(|speaker| speaker.name.is_none())
+            && speakers.iter().all(|speaker| speaker.name.is_none())
+        {
+            let span = scene.span(tokens.clone());
+            return vec![Speaker { name: None, start: span.start, end: span.end }];
+        }
+        speakers
+    }
+
+    fn one(&self, tokens: Range<usize>) -> Option<Speaker> {
+        if tokens.is_empty() {
+            return None;
+        }
+        let span = self.scene.span(tokens.clone());
+        let head = self.head(&tokens);
+        if let Some((mention, name)) = self.mention_at(head, &tokens) {
+            return Some(Speaker { name: Some(name.to_owned()), start: mention.start, end: mention.end });
+        }
+        if let Some((run, name)) = self.run_at(head, tokens.start) {
+            return Some(Speaker { name: Some(name), start: run.start, end: run.end });
+        }
+        Some(Speaker { name: self.holder(&tokens), start: span.start, end: span.end })
+    }
+
+    /// The head of a phrase: its last token before a preposition that no name covers.
+    fn head(&self, tokens: &Range<usize>) -> usize {
+        let scene = self.scene;
+        let end = (tokens.start + 1..tokens.end)
+            .find(|index| {
+                scene.word(*index).is(PREPOSITION) && self.names.within(scene.span(*index..*index + 1)).is_empty()
+            })
+            .unwrap_or(tokens.end);
+        end - 1
+    }
+
+    fn mention_at(&self, head: usize, tokens: &Range<usize>) -> Option<(Span, &'s str)> {
+        let head_span = self.scene.span(head..head + 1);
+        let (mention, index) = self.names.within(head_span).first()?;
+        let name = self.names.all.get(*index)?;
+        let start = self.scene.span(tokens.clone()).start;
+        (mention.end >= head_span.end)
+            .then(|| (Span::new(mention.start.max(start.min(mention.start)), mention.end), name.entity.name.as_str()))
+    }
+
+    /// The capitalised run that ends at `head`, with the fullest form of it in the article.
+    fn run_at(&self, head: usize, floor: usize) -> Option<(Span, String)> {
+        let scene = self.scene;
+        let word = scene.word(head);
+        if !scene.is_capitalised(head) || word.is(ROLE | TITLE_WORD | TIME | DOCUMENT) {
+            return None;
+        }
+        let mut start = head;
+        while start > floor && (scene.is_capitalised(start - 1) || scene.is_inner_mark(start - 1)) {
+            start -= 1;
+        }
+        while start < head && (scene.word(start).is(TITLE_WORD | ROLE) || !scene.is_word(start)) {
+            start += 1;
+        }
+        let span = scene.span(start..head + 1);
+        let fullest = if start == head { self.runs().get(scene.text(head)).copied() } else { None };
+        let name = fullest.unwrap_or(span).of(scene.reading.text);
+        Some((span, analysis::strip_title(name).to_owned()))
+    }
+
+    /// Capitalised runs of two words or more by their last word; the first one wins.
+    fn runs(&self) -> &FxHashMap<&'a str, Span> {
+        self.runs.get_or_init(|| {
+            let scene = self.scene;
+            let mut runs = FxHashMap::default();
+            let mut start = None;
+            for index in 0..=scene.reading.tokens.len() {
+                let inside = scene.is_capitalised(index) && scene.word(index) == super::lexicon::Word::default();
+                match (inside, start) {
+                    (true, None) => start = Some(index),
+                    (false, Some(first)) => {
+                        if index - first > 1 && index - first < 5 {
+                            runs.entry(scene.text(index - 1)).or_insert_with(|| scene.span(first..index));
+                        }
+                        start = None;
+                    }
+                    _ => {}
+                }
+            }
+            runs
+        })
+    }
+
+    /// The persons named in a span, with their canonical names.
+    pub(super) fn people_in(&self, span: Span) -> Vec<(Span, String)> {
+        let mentions = self.names.within(span).iter();
+        let named = mentions.filter_map(|(mention, index)| Some((*mention, self.names.all.get(*index)?)));
+        let persons = named.filter(|(_, name)| name.entity.kind == EntityType::Person);
+        persons.map(|(mention, name)| (mention, name.entity.name.clone())).collect()
+    }
+
+    /// The same as speakers.
+    pub(super) fn people_as_speakers(&self, people: &[(Span, String)]) -> Vec<Speaker> {
+        let speakers =
+            people.iter().map(|(span, name)| Speaker { name: Some(name.clone()), start: span.start, end: span.end });
+        speakers.collect()
+    }
+
+    /// The person whose family name is `word`, whatever its case, if it is one person.
+    pub(super) fn family(&self, word: &str) -> Option<String> {
+        let last = word.split_whitespace().last()?;
+        let mut found = self.names.persons().filter(|name| {
+            analysis::family_name(&name.entity.name).is_some_and(|family| family.eq_ignore_ascii_case(last))
+        });
+        let first = found.next()?;
+        found.next().is_none().then(|| first.entity.name.clone())
+    }
+
+    /// Whether a capitalised run is, elsewhere too, the full form of its last word.
+    pub(super) fn is_fullest_run(&self, tokens: &Range<usize>) -> bool {
+        let span = self.scene.span(tokens.clone());
+        tokens.end > tokens.start
+            && self
+                .runs()
+                .get(self.scene.text(tokens.end - 1))
+                .is_some_and(|run| run.of(self.scene.reading.text) == span.of(self.scene.reading.text))
+    }
+
+    /// The last capitalised run of two words or more among the tokens, where no name is known.
+    pub(super) fn runs_in(&self, tokens: &Range<usize>) -> Option<Speaker> {
+        if !self.names.within(self.scene.span(tokens.clone())).is_empty() {
+            return None;
+        }
+        let last = tokens.clone().rev().find(|at| {
+            *at > tokens.start + 1
+                && self.scene.is_capitalised(*at)
+                && self.scene.is_capitalised(*at - 1)
+                && self.scene.word(*at) == super::lexicon::Word::default()
+        })?;
+        let (span, name) = self.run_at(last, tokens.start)?;
+        Some(Speaker { name: Some(name), start: span.start, end: span.end })
+    }
+
+    /// Whom "the mayor" means: the one person whom the article calls mayor.
+    fn holder(&self, tokens: &Range<usize>) -> Option<String> {
+        let scene = self.scene;
+        let definite = tokens.len() == 2 && scene.text(tokens.start).eq_ignore_ascii_case("the");
+        let role = scene.text(tokens.end.checked_sub(1)?);
+        if !definite || role.ends_with('s') || !scene.word(tokens.end - 1).is(ROLE) {
+            return None;
+        }
+        self.roles().get(role.to_lowercase().as_str()).and_then(|name| name.clone())
+    }
+
+    /// Roles with the person who has them; nobody where two have.
+    fn roles(&self) -> &FxHashMap<String, Option<String>> {
+        self.roles.get_or_init(|| {
+            let mut roles: FxHashMap<String, Option<String>> = FxHashMap::default();
+            for (mention, index) in &self.names.mentions {
+                let Some(name) = self.names.all.get(*index).filter(|name| name.entity.kind == EntityType::Person)
+                else {
+                    continue;
+                };
+                for role in self.roles_beside(*mention) {
+                    let holder = roles.entry(role).or_insert_with(|| Some(name.entity.name.clone()));
+                    if holder.as_deref() != Some(name.entity.name.as_str()) {
+                        *holder = None;
+                    }
+                }
+            }
+            roles
+        })
+    }
+
+    /// "Mayor Ada Venn", "Ada Venn, the mayor of Orlo".
+    fn roles_beside(&self, mention: Span) -> Vec<String> {
+        let scene = self.scene;
+        let first = analysis::token_at(scene.reading.tokens, mention.start);
+        let after = analysis::token_at(scene.reading.tokens, mention.end);
+        let mut roles = Vec::new();
+        if let Some(before) = first.checked_sub(1).filter(|before| scene.word(*before).is(ROLE)) {
+            roles.push(scene.text(before).to_lowercase());
+        }
+        if scene.word(first).is(ROLE) {
+            roles.push(scene.text(first).to_lowercase());
+        }
+        if scene.text(after) == "," {
+            let role = (after + 1..after + 6)
+                .take_while(|at| scene.is_word(*at) && !scene.word(*at).is(PREPOSITION))
+                .filter(|at| scene.word(*at).is(ROLE))
+                .last();
+            roles.extend(role.map(|at| scene.text(at).to_lowercase()));
+        }
+        roles
+    }
+
+    fn pronoun(&self, at: usize, focus: &Focus) -> Speaker {
+        let span = self.scene.span(at..at + 1);
+        let word = self.scene.word(at);
+        let gender = match (word.is(MASCULINE), word.is(FEMININE)) {
+            (true, _) => Some(Gender::Masculine),
+            (_, true) => Some(Gender::Feminine),
+            _ => None,
+        };
+        let name = gender.and_then(|gender| self.person_before(span.start, gender, focus));
+        Speaker { name, start: span.start, end: span.end }
+    }
+
+    /// The person of that gender in focus before `at`.
+    fn person_before(&self, at: usize, gender: Gender, focus: &Focus) -> Option<String> {
+        let mentions = &self.names.mentions;
+        let last = mentions.partition_point(|(mention, _)| mention.end <= at);
+        let first = last.saturating_sub(REACH);
+        let mut best: Option<(i64, &str)> = None;
+        let mut scores: FxHashMap<usize, i64> = FxHashMap::default();
+        for (distance, (mention, index)) in mentions.get(first..last)?.iter().rev().enumerate() {
+            let Some(name) = self.names.all.get(*index) else { continue };
+            if name.entity.kind != EntityType::Person || name.gender.is_some_and(|own| own != gender) {
+                continue;
+            }
+            let score = self.salience(*mention, at, distance) + if name.gender.is_some() { 3 } else { 0 };
+            let total = scores.entry(*index).and_modify(|total| *total = (*total).max(score) + 1).or_insert(score);
+            let spoke = focus.speaker.as_deref() == Some(name.entity.name.as_str());
+            let total = *total + if spoke && at.saturating_sub(focus.at) < 1200 { 8 } else { 0 };
+            if best.is_none_or(|(score, _)| total > score) {
+                best = Some((total, name.entity.name.as_str()));
+            }
+        }
+        best.map(|(_, name)| name.to_owned())
+    }
+
+    /// How much a mention is in focus at `at`.
+    fn salience(&self, mention: Span, at: usize, distance: usize) -> i64 {
+        let text = self.scene.reading.text;
+        let after = text.get(mention.end..).unwrap_or_default();
+        let possessive = after.starts_with("'s") || after.starts_with("’s");
+        let index = self.quoted.partition_point(|quote| quote.end <= mention.start);
+        let quoted = self.quoted.get(index).is_some_and(|quote| quote.start <= mention.start);
+        let token = analysis::token_at(self.scene.reading.tokens, mention.start);
+        let starts = token == 0 || !self.scene.is_word(token - 1) || self.scene.is_capitalised(token - 1);
+        let mut score = 10
+            - i64::try_from(distance).unwrap_or(40)
+            - i64::try_from(at.saturating_sub(mention.end) / 150).unwrap_or(20).min(20);
+        score += if starts { 4 } else { 0 };
+        score -= if quoted { 8 } else { 0 };
+        score -= if possessive { 2 } else { 0 };
+        score
+    }
+}

@@ -1,0 +1,225 @@
+//! From paragraph to paragraph: quotations without an attribution of their own, and who goes on speaking.
+
+use super::cast::{Cast, Focus};
+use super::content::{Draft, Who};
+use super::frame::{Frame, View};
+use super::lexicon::{INSERTED, QUOTING};
+use super::phrase::Subject;
+use super::quotes::Quote;
+use super::scene::{Paragraph, Scene};
+use crate::article::{Basis, Confidence, Cue, Kind, Speaker, Statement};
+use std::ops::Range;
+
+/// Words that a quotation without an attribution must have to be a statement.
+const SHORTEST_LOOSE: usize = 6;
+
+/// The state of a walk through the paragraphs of an article.
+pub(super) struct Flow<'s, 'r, 'a> {
+    scene: &'s Scene<'r, 'a>,
+    cast: &'s Cast<'s, 'r, 'a>,
+    focus: Focus,
+    /// Statements so far.
+    pub(super) statements: Vec<Statement>,
+    /// Who was announced at the end of the paragraph before: "Venn continued:".
+    announced: Option<Vec<Speaker>>,
+    /// Whether the last quotation of the paragraph before is still open.
+    open: bool,
+    /// Whether the paragraph before has a statement in quotation marks.
+    spoke: bool,
+}
+
+impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
+    /// The start of an article.
+    pub(super) fn new(scene: &'s Scene<'r, 'a>, cast: &'s Cast<'s, 'r, 'a>) -> Self {
+        Self {
+            scene,
+            cast,
+            focus: Focus::default(),
+            statements: Vec::new(),
+            announced: None,
+            open: false,
+            spoke: false,
+        }
+    }
+
+    /// Reads one paragraph.
+    pub(super) fn read(&mut self, paragraph: &'s Paragraph) {
+        if paragraph.quotes.is_empty() && !paragraph.has_cue {
+            self.open = false;
+            self.announced = None;
+            self.spoke = false;
+            return;
+        }
+        let first = self.statements.len();
+        let mut announced = None;
+        for sentence in &paragraph.sentences {
+            let view = View { scene: self.scene, paragraph, sentence: sentence.clone() };
+            let frames = view.frames();
+            let mut drafts = view.drafts(&frames);
+            drafts.sort_by_key(|draft| draft.parts.first().map_or(0, |part| part.start));
+            self.take_loose(&view, &frames, &mut drafts, first);
+            for draft in drafts {
+                self.push(draft);
+            }
+            announced = self.announcement(&view, &frames);
+        }
+        self.announced = announced;
+        let spoken = self.statements.get(first..).unwrap_or_default();
+        self.spoke = spoken.iter().any(|statement| statement.kind != Kind::Indirect);
+        self.open = paragraph.quotes.last().is_some_and(|quote| !quote.closed) && self.spoke;
+    }
+
+    /// Keeps a statement that a label gave.
+    pub(super) fn take(&mut self, statement: Option<Statement>) {
+        self.open = false;
+        self.announced = None;
+        self.spoke = false;
+        let Some(statement) = statement else { return };
+        if let Some(name) = statement.speakers.first().and_then(|speaker| speaker.name.clone()) {
+            self.focus = Focus { speaker: Some(name), at: statement.span.end };
+        }
+        self.statements.push(statement);
+    }
+
+    /// Resolves a draft's speaker and keeps it.
+    fn push(&mut self, draft: Draft) {
+        let speakers = match &draft.who {
+            Who::Named(subject) => self.cast.speakers(subject, &self.focus),
+            Who::Same => self.statements.last().map(|statement| statement.speakers.clone()).unwrap_or_default(),
+            Who::Unknown => Vec::new(),
+        };
+        if let Who::Named(Subject::Pronoun(at)) = &draft.who
+            && matches!(self.scene.text(*at), "I" | "you" | "You" | "we" | "We" | "me" | "us")
+        {
+            return;
+        }
+        self.keep(draft, speakers);
+    }
+
+    fn keep(&mut self, draft: Draft, speakers: Vec<Speaker>) {
+        let text = self.scene.reading.text;
+        let (Some(first), Some(last)) = (draft.parts.first(), draft.parts.last()) else { return };
+        let span = crate::article::Span::new(first.start, last.end);
+        if let Some(name) = speakers.first().and_then(|speaker| speaker.name.clone()) {
+            self.focus = Focus { speaker: Some(name), at: span.end };
+        }
+        let cue = draft.cue.map(|tokens| self.scene.span(tokens));
+        let at = cue.or_else(|| speakers.first().map(|speaker| crate::article::Span::new(speaker.start, speaker.end)));
+        let basis = at.map_or(Basis::rule(draft.rule), |at| Basis::at(draft.rule, at));
+        let cue = cue.map(|span| Cue { text: span.of(text).to_owned(), start: span.start, end: span.end });
+        self.statements.push(Statement {
+            span,
+            parts: draft.parts,
+            kind: draft.kind,
+            speakers,
+            cue,
+            confidence: draft.confidence,
+            basis,
+        });
+    }
+
+    /// Who is announced for the next paragraph: the last attribution without content, before a colon or a full stop.
+    fn announcement(&self, view: &View, frames: &[Frame]) -> Option<Vec<Speaker>> {
+        let frame = frames.last()?;
+        let ends = view.sentence.end == view.paragraph.tokens.end;
+        let colon = self.scene.text(view.sentence.end.saturating_sub(1)) == ":";
+        let able =
+            frame.verb.takes(INSERTED | QUOTING) && frame.content.is_none() && frame.end + 1 >= view.sentence.end;
+        if !ends || !(colon || able) {
+            return None;
+        }
+        let subject = frames
+            .iter()
+            .rev()
+            .find_map(|frame| frame.subject.as_ref().filter(|subject| **subject != Subject::Inherited))?;
+        Some(self.cast.speakers(subject, &self.focus))
+    }
+
+    /// Quotations of a sentence that no attribution reports.
+    fn take_loose(&mut self, view: &View, frames: &[Frame], drafts: &mut Vec<Draft>, first: usize) {
+        let free: Vec<&Quote> = view
+            .paragraph
+            .quotes
+            .iter()
+            .filter(|quote| view.sentence.start <= quote.outer.start && quote.outer.start < view.sentence.end)
+            .filter(|quote| !drafts.iter().any(|draft| covers(draft, quote)))
+            .collect();
+        for quote in free {
+            if self.is_alone(view, quote) {
+                self.take_alone(view, quote, drafts, first);
+            } else if let Some(draft) = self.introduced(view, frames, quote) {
+                drafts.push(draft);
+            }
+        }
+    }
+
+    /// Whether nothing but quotations stands in the sentence.
+    fn is_alone(&self, view: &View, quote: &Quote) -> bool {
+        let outside = |token: usize| self.scene.is_word(token) && view.quote_at(token).is_none();
+        !view.sentence.clone().any(outside) && quote.outer.end <= view.paragraph.tokens.end
+    }
+
+    /// A sentence that is a quotation: it goes on what was said before, or what was announced.
+    fn take_alone(&mut self, view: &View, quote: &Quote, drafts: &mut Vec<Draft>, first: usize) {
+        let part = view.quoted_part(quote.inner.clone());
+        let starts = quote.outer.start == view.paragraph.tokens.start;
+        let new_here = self.statements.len() == first;
+        let continues = if new_here { self.open && starts } else { true };
+        let announced = self.announced.take();
+        if continues && let Some(last) = self.statements.last_mut().filter(|last| last.kind == Kind::Direct) {
+            last.span.end = last.span.end.max(part.end);
+            last.parts.push(part);
+            return;
+        }
+        let words = self.scene.count_words(quote.inner.clone());
+        let draft = |rule, confidence, who| Draft {
+            parts: vec![part],
+            kind: Kind::Direct,
+            who,
+            cue: None,
+            rule,
+            confidence,
+            covered: vec![quote.outer.clone()],
+        };
+        if let Some(speakers) = announced.filter(|_| new_here) {
+            self.keep(draft("announced", Confidence::High, Who::Unknown), speakers);
+        } else if !new_here {
+            self.push(draft("same-paragraph", Confidence::Medium, Who::Same));
+        } else if self.spoke && words >= SHORTEST_LOOSE {
+            drafts.push(draft("next-paragraph", Confidence::Medium, Who::Same));
+        } else if words >= SHORTEST_LOOSE {
+            drafts.push(draft("nobody-named", Confidence::Low, Who::Unknown));
+        }
+    }
+
+    /// A quotation after a colon, or a long one: the subject of the sentence says it.
+    fn introduced(&self, view: &View, frames: &[Frame], quote: &Quote) -> Option<Draft> {
+        let words = self.scene.count_words(quote.inner.clone());
+        let before = quote.outer.start.checked_sub(1)?;
+        let colon = self.scene.text(before) == ":";
+        if words < SHORTEST_LOOSE && !(colon && words > 2) {
+            return None;
+        }
+        let subject = frames
+            .iter()
+            .rev()
+            .find_map(|frame| frame.subject.clone().filter(|subject| *subject != Subject::Inherited))
+            .or_else(|| view.first_subject(quote.outer.start));
+        let (rule, confidence) =
+            if colon { ("colon", Confidence::Medium) } else { ("subject-of-sentence", Confidence::Low) };
+        let covered: Range<usize> = quote.outer.clone();
+        Some(Draft {
+            parts: vec![view.quoted_part(quote.inner.clone())],
+            kind: Kind::Direct,
+            who: subject.map_or(Who::Unknown, Who::Named),
+            cue: None,
+            rule,
+            confidence,
+            covered: vec![covered],
+        })
+    }
+}
+
+fn covers(draft: &Draft, quote: &Quote) -> bool {
+    draft.covered.iter().any(|range| range.start < quote.outer.end && quote.outer.start < range.end)
+}
