@@ -11,7 +11,7 @@ mod path;
 pub use expression::parse_expression;
 pub use interval::{day, decade, month, quarter, week, year};
 pub use moment::parse_moment;
-pub use names::{month_number, weekday_number};
+pub use names::{english_month, english_weekday, month_number, weekday_number};
 pub use path::day_in_path;
 
 use crate::article::{Day, Precision};

@@ -31,6 +31,39 @@ pub fn weekday_number(name: &str) -> Option<i8> {
     WEEKDAYS.get(&*fold(name.trim_end_matches('.'))).copied()
 }
 
+/// The month with this English name or abbreviation, in small letters.
+pub fn english_month(name: &str) -> Option<i8> {
+    Some(match name {
+        "january" | "jan" => 1,
+        "february" | "feb" => 2,
+        "march" | "mar" => 3,
+        "april" | "apr" => 4,
+        "may" => 5,
+        "june" | "jun" => 6,
+        "july" | "jul" => 7,
+        "august" | "aug" => 8,
+        "september" | "sept" | "sep" => 9,
+        "october" | "oct" => 10,
+        "november" | "nov" => 11,
+        "december" | "dec" => 12,
+        _ => return None,
+    })
+}
+
+/// The weekday (1 is Monday) with this English name or abbreviation, in small letters; "sun" and "sat" are words.
+pub fn english_weekday(name: &str) -> Option<i8> {
+    Some(match name {
+        "monday" | "mon" => 1,
+        "tuesday" | "tues" | "tue" => 2,
+        "wednesday" | "wed" => 3,
+        "thursday" | "thurs" | "thu" => 4,
+        "friday" | "fri" => 5,
+        "saturday" => 6,
+        "sunday" => 7,
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
