@@ -10,6 +10,9 @@ use crate::calendar::YEARS;
 /// Days from now within which a day without a year is looked for.
 const NEAR: i64 = 183;
 
+/// Days from now up to which a day without a year can lie ahead though nothing speaks of the future.
+const AHEAD: i64 = 60;
+
 fn matched(first: usize, end: usize, timex: Timex) -> Option<Matched> {
     Some(Matched { first, end, timex })
 }
@@ -122,12 +125,12 @@ fn day_month(scanner: &mut Scanner, index: usize) -> Option<Matched> {
     let after = scanner.skip(scanner.skip(at + 1, "."), ",");
     match year_at(scanner, after) {
         Some(year) => matched(index, after + 1, Timex::day(Day::new(year, month, day).ok()?, "full-date")),
-        None => matched(index, at + 1, month_day(scanner, month, day)?),
+        None => matched(index, at + 1, month_day(scanner, index, month, day)?),
     }
 }
 
-/// A day and a month without a year: the nearest one to the publication day.
-fn month_day(scanner: &Scanner, month: i8, day: i8) -> Option<Timex> {
+/// A day and a month without a year: the one nearest to the publication day; what is long to come is announced as such.
+fn month_day(scanner: &Scanner, index: usize, month: i8, day: i8) -> Option<Timex> {
     const RULE: &str = "month-day";
     let Some(today) = scanner.today else {
         Day::new(2000, month, day).ok()?;
@@ -135,7 +138,9 @@ fn month_day(scanner: &Scanner, month: i8, day: i8) -> Option<Timex> {
     };
     let years = [today.year(), today.year() - 1, today.year() + 1];
     let days = years.into_iter().filter_map(|year| Day::new(year, month, day).ok());
-    let nearest = days.min_by_key(|day| days_between(today, *day).abs())?;
+    let ahead = if scanner.is_future(index) { NEAR } else { AHEAD };
+    let nearest =
+        days.filter(|day| days_between(today, *day) <= ahead).min_by_key(|day| days_between(today, *day).abs())?;
     Some(Timex::day(nearest, RULE))
 }
 
@@ -240,7 +245,7 @@ fn month(scanner: &mut Scanner, index: usize, month: i8) -> Option<Matched> {
         if let Some(year) = year_at(scanner, after) {
             return matched(index, after + 1, Timex::day(Day::new(year, month, day).ok()?, "full-date"));
         }
-        return matched(index, at + 1, month_day(scanner, month, day)?);
+        return matched(index, at + 1, month_day(scanner, index, month, day)?);
     }
     let after = at + usize::from(matches!(scanner.text(at), "of" | ","));
     if let Some(year) = year_at(scanner, after) {
@@ -248,7 +253,7 @@ fn month(scanner: &mut Scanner, index: usize, month: i8) -> Option<Matched> {
     }
     let end = if at > index + 1 && !scanner.text(at).is_empty() { at } else { index + 1 };
     is_month_name(scanner, index, month).then_some(())?;
-    let year = month_year(scanner, month);
+    let year = month_year(scanner, index, month);
     matched(index, end, Timex::month(year, month, "month"))
 }
 
@@ -286,9 +291,9 @@ fn is_month_name(scanner: &Scanner, index: usize, month: i8) -> bool {
 }
 
 /// The year of a month that stands alone: the last such month, or the next when the sentence looks ahead.
-fn month_year(scanner: &mut Scanner, month: i8) -> Option<i16> {
+fn month_year(scanner: &Scanner, index: usize, month: i8) -> Option<i16> {
     let today = scanner.today?;
-    Some(match (month > today.month(), scanner.is_future()) {
+    Some(match (month > today.month(), scanner.is_future(index)) {
         (true, true) | (false, false) => today.year(),
         (true, false) => today.year() - 1,
         (false, true) if month == today.month() => today.year(),
@@ -307,7 +312,7 @@ fn weekday(scanner: &mut Scanner, index: usize, weekday: i8) -> Option<Matched> 
     {
         return matched(index, date.end, date.timex);
     }
-    let day = weekday_day(scanner, weekday);
+    let day = weekday_day(scanner, index, weekday);
     let timex = match day {
         Some(day) => Timex::day(day, "weekday"),
         None => Timex::open(format!("XXXX-WXX-{weekday}"), TimexType::Date, "weekday"),
@@ -316,10 +321,10 @@ fn weekday(scanner: &mut Scanner, index: usize, weekday: i8) -> Option<Matched> 
 }
 
 /// The day that a weekday means: the last one, today included, or the next when the sentence looks ahead.
-fn weekday_day(scanner: &mut Scanner, weekday: i8) -> Option<Day> {
+fn weekday_day(scanner: &Scanner, index: usize, weekday: i8) -> Option<Day> {
     let today = scanner.today?;
     let back = i64::from(today.weekday().to_monday_one_offset() - weekday).rem_euclid(7);
-    let days = if scanner.is_future() && back != 0 { 7 - back } else { -back };
+    let days = if scanner.is_future(index) && back != 0 { 7 - back } else { -back };
     today.checked_add(jiff::Span::new().days(days)).ok()
 }
 

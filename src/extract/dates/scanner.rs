@@ -21,8 +21,6 @@ pub struct Scanner<'r> {
     /// End of the sentence that is read: a token index.
     end: usize,
     start: usize,
-    /// Whether the sentence talks about what is to come, once that was asked.
-    future: Option<bool>,
 }
 
 /// A time and the tokens it takes.
@@ -38,12 +36,12 @@ pub struct Matched {
 impl<'r> Scanner<'r> {
     /// A walk that has not begun.
     pub fn new(reading: &'r Reading<'r>, today: Option<Day>) -> Self {
-        Self { reading, today, focus: None, found: Vec::new(), end: 0, start: 0, future: None }
+        Self { reading, today, focus: None, found: Vec::new(), end: 0, start: 0 }
     }
 
     /// Walks one sentence.
     pub fn sentence(&mut self, tokens: Range<usize>) {
-        (self.start, self.end, self.future) = (tokens.start, tokens.end, None);
+        (self.start, self.end) = (tokens.start, tokens.end);
         let mut index = tokens.start;
         while index < tokens.end {
             let Some(matched) = self.try_rules(index).filter(|matched| matched.end > index) else {
@@ -102,29 +100,34 @@ impl<'r> Scanner<'r> {
         index + usize::from(self.text(index) == mark)
     }
 
-    /// Whether the sentence talks about what is to come.
-    pub fn is_future(&mut self) -> bool {
-        if let Some(future) = self.future {
-            return future;
-        }
-        let tells = |index| {
-            matches!(
-                self.text(index),
-                "will"
-                    | "shall"
-                    | "scheduled"
-                    | "expected"
-                    | "plans"
-                    | "planned"
-                    | "due"
-                    | "upcoming"
-                    | "starting"
-                    | "until"
-                    | "ll"
-            )
-        };
-        let future = (self.start..self.end).any(tells);
-        self.future = Some(future);
-        future
+    /// Whether the words before a time talk about what is to come. A verb in the past right before it, as in "said
+    /// Friday that it will", speaks for what was.
+    pub fn is_future(&self, index: usize) -> bool {
+        let near = self.start.max(index.saturating_sub(NEAR))..index;
+        let before = self.before(index);
+        let before = if before == "on" { self.before(index - 1) } else { before };
+        let is_past = before == "said" || before.len() > 3 && before.ends_with("ed") && !is_plan(before);
+        !is_past && near.into_iter().any(|index| is_plan(self.text(index)))
     }
+}
+
+/// Tokens before a time in which a plan counts.
+const NEAR: usize = 12;
+
+fn is_plan(word: &str) -> bool {
+    matches!(
+        word,
+        "will"
+            | "shall"
+            | "scheduled"
+            | "expected"
+            | "plans"
+            | "planned"
+            | "due"
+            | "upcoming"
+            | "starting"
+            | "until"
+            | "ll"
+            | "set"
+    )
 }
