@@ -2,11 +2,15 @@
 
 use super::frame::{Frame, Shape, View};
 use super::lexicon::{
-    CONTRAST, COORDINATOR, DETERMINER, GERUND, INSERTED, PREPOSITION, QUOTING, RELATIVE, SUBORDINATOR,
+    AUXILIARY, BARE, CONTRAST, COORDINATOR, DETERMINER, GERUND, INSERTED, OBJECT, PERSONAL, PREPOSITION, QUOTING,
+    RELATIVE, SUBORDINATOR,
 };
 use super::phrase::Subject;
 use crate::article::{Confidence, Kind, Span};
 use std::ops::Range;
+
+/// Words that reported speech must have.
+const SHORTEST_INDIRECT: usize = 3;
 
 /// Who says a draft, before names are looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +67,12 @@ impl View<'_, '_, '_> {
         let before = regions.first().is_some_and(|region| region.start < frame.start);
         let (parts, kind) = self.parts(&regions)?;
         let direct = kind == Kind::Direct;
-        if frame.verb.takes(QUOTING) && kind == Kind::Indirect {
+        let words: usize = regions.iter().map(|region| self.scene.count_words(region.clone())).sum();
+        let thing = frame.verb.takes(BARE)
+            && !frame.verb.takes(OBJECT)
+            && !before
+            && !regions.iter().any(|region| self.is_clause(region));
+        if kind == Kind::Indirect && (frame.verb.takes(QUOTING) || words < SHORTEST_INDIRECT || thing) {
             return None;
         }
         let rule = match (frame.shape, before, split) {
@@ -84,6 +93,18 @@ impl View<'_, '_, '_> {
         };
         let who = subject.map_or(Who::Unknown, Who::Named);
         Some(Draft { parts, kind, who, cue: Some(frame.cue.clone()), rule, confidence, covered: regions })
+    }
+
+    /// Whether a verb shows in the region, as far as words without a grammar tell: "added two eggs" has none.
+    fn is_clause(&self, region: &Range<usize>) -> bool {
+        let scene = self.scene;
+        region.clone().any(|at| {
+            let word = scene.word(at);
+            word.is(AUXILIARY | PERSONAL | SUBORDINATOR)
+                || word.is_cue()
+                || scene.text(at).ends_with("ed")
+                || scene.text(at) == "to"
+        })
     }
 
     /// Where the content of an attribution stands: after it, before it, or on both sides.

@@ -254,14 +254,15 @@ impl View<'_, '_, '_> {
     /// "said Venn", "said the minister": after a quotation or a comma.
     fn inverted(&self, at: usize, group: usize, word: Word) -> Option<Frame> {
         let scene = self.scene;
-        if !word.takes(INSERTED) || !word.form(PAST | THIRD) || group != at {
+        if !word.takes(INSERTED) || word.takes(TOLD) || !word.form(PAST | THIRD) || group != at {
             return None;
         }
         let before = at.checked_sub(1).filter(|before| *before >= self.paragraph.tokens.start);
         let quoted = before.is_some_and(|before| self.quote_at(before).is_some());
         let fits = before.is_none() || at == self.sentence.start || quoted || scene.text(at - 1) == ",";
+        let apposed = !quoted && scene.subject_before(at, self.sentence.start).is_some();
         let first = at + 1;
-        if !fits || first >= self.sentence.end || self.quote_at(first).is_some() {
+        if !fits || apposed || first >= self.sentence.end || self.quote_at(first).is_some() {
             return None;
         }
         let subject = match scene.word(first).is(PERSONAL) {
@@ -549,7 +550,8 @@ impl View<'_, '_, '_> {
                 && matches!(scene.text(index), "for" | "on" | "of" | "about" | "against" | "with" | "to");
             return (object.then_some(index + 1), index);
         }
-        if word.takes(BARE | OBJECT) || word.takes(INFINITIVE) && !next.is(RELATIVE) {
+        let infinitive = || (index..self.sentence.end.min(index + 8)).any(|at| scene.text(at) == "to");
+        if word.takes(BARE | OBJECT) || word.takes(INFINITIVE) && infinitive() {
             return (Some(index), index);
         }
         (None, index)
