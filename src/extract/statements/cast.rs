@@ -19,6 +19,8 @@ pub(super) struct Cast<'s, 'r, 'a> {
     names: &'s Names,
     /// Last words of capitalised runs with the fullest run: the fall-back where no name covers a speaker.
     runs: OnceCell<FxHashMap<&'a str, Span>>,
+    /// First tokens of the sentences: what stands there is mostly a subject.
+    starts: Vec<usize>,
     /// Roles with the person who has them.
     roles: OnceCell<FxHashMap<String, Option<String>>>,
     /// Mentions inside quotation marks count less for pronouns.
@@ -38,8 +40,10 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
     /// The cast of an article.
     pub(super) fn new(scene: &'s Scene<'r, 'a>, names: &'s Names) -> Self {
         let quotes = scene.paragraphs.iter().flat_map(|paragraph| &paragraph.quotes);
+        let sentences = scene.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences);
+        let starts = sentences.map(|sentence| sentence.start).collect();
         let quoted = quotes.map(|quote| scene.span(quote.outer.clone())).collect();
-        Self { scene, names, runs: OnceCell::new(), roles: OnceCell::new(), quoted }
+        Self { scene, names, runs: OnceCell::new(), roles: OnceCell::new(), starts, quoted }
     }
 
     /// The speakers that a subject stands for.
@@ -292,10 +296,20 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
             if name.entity.kind != EntityType::Person || name.gender.is_some_and(|own| own != gender) {
                 continue;
             }
-            let score = self.salience(*mention, at, distance) + if name.gender.is_some() { 3 } else { 0 };
+            let score = self.salience(*mention, at, distance) + i64::from(name.gender.is_some());
             let total = scores.entry(*index).and_modify(|total| *total = (*total).max(score) + 1).or_insert(score);
             let spoke = focus.speaker.as_deref() == Some(name.entity.name.as_str());
-            let total = *total + if spoke && at.saturating_sub(focus.at) < 1200 { 8 } else { 0 };
+            let since = at.saturating_sub(focus.at);
+            let total = *total
+                + if !spoke {
+                    0
+                } else if since < 300 {
+                    7
+                } else if since < 1200 {
+                    4
+                } else {
+                    0
+                };
             if best.is_none_or(|(score, _)| total > score) {
                 best = Some((total, name.entity.name.as_str()));
             }
@@ -311,11 +325,16 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
         let index = self.quoted.partition_point(|quote| quote.end <= mention.start);
         let quoted = self.quoted.get(index).is_some_and(|quote| quote.start <= mention.start);
         let token = analysis::token_at(self.scene.reading.tokens, mention.start);
-        let starts = token == 0 || !self.scene.is_word(token - 1) || self.scene.is_capitalised(token - 1);
+        let sentence = self
+            .starts
+            .partition_point(|start| *start <= token)
+            .checked_sub(1)
+            .and_then(|index| self.starts.get(index));
+        let starts = sentence.is_some_and(|start| token - start < 4);
         let mut score = 10
             - i64::try_from(distance).unwrap_or(40)
             - i64::try_from(at.saturating_sub(mention.end) / 150).unwrap_or(20).min(20);
-        score += if starts { 4 } else { 0 };
+        score += if starts { 6 } else { 0 };
         score -= if quoted { 8 } else { 0 };
         score -= if possessive { 2 } else { 0 };
         score

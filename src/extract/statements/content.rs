@@ -2,11 +2,15 @@
 
 use super::frame::{Frame, Shape, View};
 use super::lexicon::{
-    CONTRAST, COORDINATOR, DETERMINER, GERUND, INSERTED, PREPOSITION, QUOTING, RELATIVE, SUBORDINATOR,
+    ADVERB, AUXILIARY, BARE, CONTRAST, COORDINATOR, DETERMINER, GERUND, INSERTED, OBJECT, PERSONAL, PREPOSITION,
+    QUOTING, RELATIVE, SUBORDINATOR, TIME,
 };
 use super::phrase::Subject;
 use crate::article::{Confidence, Kind, Span};
 use std::ops::Range;
+
+/// Words that reported speech must have.
+const SHORTEST_INDIRECT: usize = 3;
 
 /// Who says a draft, before names are looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +67,12 @@ impl View<'_, '_, '_> {
         let before = regions.first().is_some_and(|region| region.start < frame.start);
         let (parts, kind) = self.parts(&regions)?;
         let direct = kind == Kind::Direct;
-        if frame.verb.takes(QUOTING) && kind == Kind::Indirect {
+        let words: usize = regions.iter().map(|region| self.scene.count_words(region.clone())).sum();
+        let thing = frame.verb.takes(BARE)
+            && !frame.verb.takes(OBJECT)
+            && !before
+            && !regions.iter().any(|region| self.is_clause(region));
+        if kind == Kind::Indirect && (frame.verb.takes(QUOTING) || words < SHORTEST_INDIRECT || thing) {
             return None;
         }
         let rule = match (frame.shape, before, split) {
@@ -86,11 +95,27 @@ impl View<'_, '_, '_> {
         Some(Draft { parts, kind, who, cue: Some(frame.cue.clone()), rule, confidence, covered: regions })
     }
 
+    /// Whether a verb shows in the region, as far as words without a grammar tell: "added two eggs" has none.
+    fn is_clause(&self, region: &Range<usize>) -> bool {
+        let scene = self.scene;
+        region.clone().any(|at| {
+            let word = scene.word(at);
+            word.is(AUXILIARY | PERSONAL | SUBORDINATOR)
+                || word.is_cue()
+                || scene.text(at).ends_with("ed")
+                || scene.text(at) == "to"
+        })
+    }
+
     /// Where the content of an attribution stands: after it, before it, or on both sides.
     fn regions(&self, frames: &[Frame], index: usize, consumed: usize) -> Vec<Range<usize>> {
         let Some(frame) = frames.get(index) else { return Vec::new() };
         let mut regions = Vec::new();
-        let after = frame.content.map(|start| start..self.end_of_content(frames, index, start));
+        let follows_quote = self.follows_quotation(frame);
+        let kept = frame
+            .content
+            .filter(|start| !follows_quote || self.quote_at(*start).is_some() || self.scene.text(*start) == "that");
+        let after = kept.map(|start| start..self.end_of_content(frames, index, start));
         let after_is_quoted = after
             .as_ref()
             .is_some_and(|after| self.quote_at(after.start).is_some_and(|quote| quote.outer.start == after.start));
@@ -109,6 +134,24 @@ impl View<'_, '_, '_> {
         regions.into_iter().map(|region| self.trim(region)).filter(|region| !region.is_empty()).collect()
     }
 
+    /// Whether a quotation that has an attribution's comma ends right before it: what comes after is no content.
+    fn follows_quotation(&self, frame: &Frame) -> bool {
+        let quote = frame.start.checked_sub(1).and_then(|last| self.quote_at(last));
+        let ended = |quote: &super::quotes::Quote| {
+            matches!(self.scene.text(quote.inner.end.saturating_sub(1)), "," | "?" | "!" | "…" | "—")
+        };
+        frame.shape != Shape::Joined && frame.start > self.sentence.start && quote.is_some_and(ended)
+    }
+
+    /// Whether words before an attribution are only its time or place: "Last month, Venn warned, …".
+    fn is_lead_in(&self, region: &Range<usize>) -> bool {
+        let first = self.scene.word(region.start);
+        let led = first.is(PREPOSITION | TIME | ADVERB | SUBORDINATOR)
+            || matches!(self.scene.text(region.start), "Last" | "This" | "Next" | "Earlier");
+        let verb = region.clone().skip(1).any(|at| self.scene.word(at).is(AUXILIARY | PERSONAL));
+        led && !verb
+    }
+
     /// Content before the attribution: up to the comma or the quotation that ends there.
     fn before(&self, frame: &Frame, consumed: usize, quoted_after: Option<usize>) -> Option<Range<usize>> {
         let scene = self.scene;
@@ -125,6 +168,9 @@ impl View<'_, '_, '_> {
             return None;
         }
         let region = floor..frame.start;
+        if quoted.is_none() && frame.shape != Shape::According && self.is_lead_in(&region) {
+            return None;
+        }
         if let Some(quote) = quoted.filter(|quote| quote.outer.start > region.start) {
             let led_in = matches!(scene.text(quote.outer.start - 1), "," | ":" | "." | "—");
             return Some(if led_in { self.first_of_run(quote.outer.start, floor)..region.end } else { region });
@@ -162,6 +208,9 @@ impl View<'_, '_, '_> {
             return Some(start..self.end_of_content(frames, index, start));
         }
         let before_is_quote = frame.start.checked_sub(1).is_some_and(|last| self.quote_at(last).is_some());
+        if frame.shape == Shape::According && self.is_clause(&(self.sentence.start..frame.start)) {
+            return None;
+        }
         let word = scene.word(start);
         let aside =
             scene.text(start).ends_with("ing") || word.is(RELATIVE | DETERMINER) || word.form(GERUND) || word.is_cue();

@@ -1,9 +1,9 @@
 //! Attributions: a cue, who says it, and where the reported words stand beside it.
 
 use super::lexicon::{
-    ADVERB, AUXILIARY, BARE, BASE, CLAUSE, COORDINATOR, DETERMINER, DOCUMENT, FEMININE, GERUND, INFINITIVE, INSERTED,
-    MASCULINE, NOMINAL, OBJECT, PARTICIPLE, PAST, PERSONAL, PREPOSITION, PRONOUN, QUESTION, QUOTING, RELATIVE, ROLE,
-    SUBORDINATOR, THIRD, TIME, TITLE_WORD, TOLD, Word,
+    ABOUT, ADVERB, AUXILIARY, BARE, BASE, CLAUSE, COORDINATOR, DETERMINER, DOCUMENT, FEMININE, GERUND, INFINITIVE,
+    INSERTED, MASCULINE, NOMINAL, NOUNISH, OBJECT, PARTICIPLE, PAST, PERSONAL, PREPOSITION, PRONOUN, QUESTION, QUOTING,
+    RELATIVE, ROLE, SUBORDINATOR, THIRD, TIME, TITLE_WORD, TOLD, TOWARDS, Word,
 };
 use super::phrase::Subject;
 use super::scene::{Paragraph, Scene, is_according};
@@ -254,14 +254,15 @@ impl View<'_, '_, '_> {
     /// "said Venn", "said the minister": after a quotation or a comma.
     fn inverted(&self, at: usize, group: usize, word: Word) -> Option<Frame> {
         let scene = self.scene;
-        if !word.takes(INSERTED) || !word.form(PAST | THIRD) || group != at {
+        if !word.takes(INSERTED) || word.takes(TOLD) || !word.form(PAST | THIRD) || group != at {
             return None;
         }
         let before = at.checked_sub(1).filter(|before| *before >= self.paragraph.tokens.start);
         let quoted = before.is_some_and(|before| self.quote_at(before).is_some());
         let fits = before.is_none() || at == self.sentence.start || quoted || scene.text(at - 1) == ",";
+        let apposed = !quoted && scene.subject_before(at, self.sentence.start).is_some();
         let first = at + 1;
-        if !fits || first >= self.sentence.end || self.quote_at(first).is_some() {
+        if !fits || apposed || first >= self.sentence.end || self.quote_at(first).is_some() {
             return None;
         }
         let subject = match scene.word(first).is(PERSONAL) {
@@ -356,6 +357,9 @@ impl View<'_, '_, '_> {
         if determined || possessed {
             return true;
         }
+        if word.takes(NOUNISH) && word.form(THIRD) && !self.can_govern(before) {
+            return true; // "the swing states"
+        }
         if word.form(BASE) && !word.form(PAST) {
             let plural = scene.text(before).ends_with('s')
                 || previous.is(PERSONAL | RELATIVE | COORDINATOR)
@@ -363,6 +367,14 @@ impl View<'_, '_, '_> {
             return !plural || matches!(scene.text(before), "he" | "she" | "it");
         }
         false
+    }
+
+    /// Whether a singular subject can end here: a name, a pronoun, a person or a paper.
+    fn can_govern(&self, at: usize) -> bool {
+        let word = self.scene.word(at);
+        word.is(PERSONAL | RELATIVE | ADVERB | ROLE | DOCUMENT | AUXILIARY)
+            || self.scene.is_capitalised(at)
+            || !self.scene.is_word(at)
     }
 
     fn subject(&self, group: usize, at: usize, floor: usize, word: Word, before: Option<&Frame>) -> Option<Subject> {
@@ -387,9 +399,8 @@ impl View<'_, '_, '_> {
         if scene.word(last).is(DOCUMENT) || scene.word(last).is(ROLE) {
             return scene.phrase_ending(last, floor).map(Subject::Phrase);
         }
-        let joins =
-            matches!(text, "," | "and" | "by" | "as" | "while" | "in" | "without" | "before" | "after" | "—" | "–")
-                || self.quote_at(last).is_some();
+        let joins = matches!(text, "," | "and" | "by" | "as" | "while" | "in" | "before" | "after" | "—" | "–")
+            || self.quote_at(last).is_some();
         match before {
             Some(_) if joins => Some(Subject::Inherited),
             None if joins => self.first_subject(group),
@@ -428,7 +439,13 @@ impl View<'_, '_, '_> {
         if word.takes(TOLD) || scene.text(at).eq_ignore_ascii_case("asked") {
             index = self.after_told(index);
         }
+        if word.takes(TOWARDS) && scene.text(index) == "out" {
+            index += 1;
+        }
         for _ in 0..4 {
+            if self.is_object_preposition(index, word) {
+                return (Some(index + 1), index);
+            }
             if let Some(found) = self.content_at(index, word) {
                 return found;
             }
@@ -438,6 +455,20 @@ impl View<'_, '_, '_> {
             }
         }
         self.direct_content(index, word)
+    }
+
+    /// "called for", "warned of", "referred to": a preposition that belongs to the verb.
+    fn is_object_preposition(&self, index: usize, word: Word) -> bool {
+        let next = self.scene.word(index + 1);
+        let goes_on = index + 1 < self.sentence.end && self.scene.is_word(index + 1) && !next.is(TIME);
+        goes_on
+            && match self.scene.text(index) {
+                "for" | "against" => word.takes(OBJECT),
+                "of" | "about" => word.takes(OBJECT | ABOUT),
+                "on" => word.takes(OBJECT) && word.takes(NOUNISH) && !word.takes(CLAUSE),
+                "to" => word.takes(TOWARDS),
+                _ => false,
+            }
     }
 
     /// Content that shows by a mark: a quotation, a colon, "that", the end of the sentence.
@@ -509,6 +540,9 @@ impl View<'_, '_, '_> {
             if mark {
                 return Some(at);
             }
+            if next.is(PERSONAL) && word.is(PREPOSITION) && at > index + 1 {
+                return Some(at); // "said after the meeting he would"
+            }
             if next.is(AUXILIARY | PERSONAL) {
                 break;
             }
@@ -544,12 +578,12 @@ impl View<'_, '_, '_> {
         if index >= self.sentence.end || next.is(COORDINATOR) {
             return (None, index);
         }
-        if next.is(PREPOSITION) {
-            let object = word.takes(OBJECT)
-                && matches!(scene.text(index), "for" | "on" | "of" | "about" | "against" | "with" | "to");
+        if next.is(PREPOSITION) || matches!(scene.text(index), "as" | "when" | "while" | "because" | "although") {
+            let object = word.takes(OBJECT) && matches!(scene.text(index), "on" | "with" | "to");
             return (object.then_some(index + 1), index);
         }
-        if word.takes(BARE | OBJECT) || word.takes(INFINITIVE) && !next.is(RELATIVE) {
+        let infinitive = || (index..self.sentence.end.min(index + 8)).any(|at| scene.text(at) == "to");
+        if word.takes(BARE | OBJECT) || word.takes(INFINITIVE) && infinitive() {
             return (Some(index), index);
         }
         (None, index)

@@ -75,6 +75,12 @@ bits! { u16;
     QUESTION = 6,
     /// Only beside quotation marks.
     QUOTING = 7,
+    /// Its forms are nouns too: "states".
+    NOUNISH = 8,
+    /// Content after "to".
+    TOWARDS = 9,
+    /// Content after "about" or "of".
+    ABOUT = 10,
 }
 
 bits! { u8;
@@ -169,7 +175,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str
 }
 
 fn add_verb(table: &mut FxHashMap<String, Word>, base: &str, letters: &str, irregular: &str) {
-    let order = ['c', 'b', 'i', 't', 'o', 'n', 'w', 'x'];
+    let order = ['c', 'b', 'i', 't', 'o', 'n', 'w', 'x', 'm', 'p', 'q'];
     let bits = letters.chars().filter_map(|letter| order.iter().position(|known| *known == letter));
     let takes = bits.fold(0u16, |takes, bit| takes | 1 << bit);
     let mut forms: Vec<String> = irregular.split_whitespace().map(str::to_owned).collect();

@@ -93,6 +93,9 @@ impl Scene<'_, '_> {
             if self.is_quotation_mark(at) || self.text(at) == ";" {
                 break;
             }
+            if self.text(at) == mark && at > floor && found.is_none() && self.is_named_aside(at, comma) {
+                return Some(Subject::Phrase(at + 1..comma)); // "a lawyer for the town, Otto Lisle, said"
+            }
             if self.text(at) == mark && at > floor && self.can_be_named(at - 1) {
                 found = Some(at - 1);
                 if self.opens_apposition(at + 1) {
@@ -104,14 +107,17 @@ impl Scene<'_, '_> {
         if self.word(last).is(PERSONAL) {
             return Some(Subject::Pronoun(last));
         }
-        let described = !self.is_capitalised(last) && !self.word(last).is(PERSONAL);
-        let named = |at: &usize| {
-            self.is_capitalised(*at) && !self.word(*at).is(TIME | ROLE | TITLE_WORD) || self.is_inner_mark(*at)
-        };
-        if described && comma > last + 2 && (last + 2..comma).all(|at| named(&at)) {
-            return Some(Subject::Phrase(last + 2..comma)); // "a spokesman, Otto Lisle, said"
-        }
         self.phrase_ending(last, floor).map(Subject::Phrase)
+    }
+
+    /// Whether between two commas stands a name that explains the description before them.
+    fn is_named_aside(&self, first: usize, last: usize) -> bool {
+        let named = |at: usize| {
+            self.is_capitalised(at) && !self.word(at).is(TIME | ROLE | TITLE_WORD | RELATIVE) || self.is_inner_mark(at)
+        };
+        let described =
+            self.is_word(first - 1) && !self.is_capitalised(first - 1) && !self.word(first - 1).is(PERSONAL | STOPS);
+        described && last > first + 2 && last < first + 7 && (first + 1..last).all(named)
     }
 
     fn opens_apposition(&self, at: usize) -> bool {
@@ -123,7 +129,10 @@ impl Scene<'_, '_> {
 
     fn can_be_named(&self, at: usize) -> bool {
         let word = self.word(at);
-        word.is(ROLE | DOCUMENT | PERSONAL) || self.is_capitalised(at) && !word.is(TIME | STOPS) || self.text(at) == ")"
+        word.is(ROLE | DOCUMENT | PERSONAL)
+            || self.is_capitalised(at) && !word.is(TIME | STOPS)
+            || self.text(at) == ")"
+            || at > 1 && self.text(at - 1) == "-" && self.touches_previous(at) && self.is_capitalised(at - 2)
     }
 
     fn is_quotation_mark(&self, at: usize) -> bool {
@@ -240,7 +249,9 @@ impl Scene<'_, '_> {
             let inside = match self.text(end) {
                 "of" | "for" | "from" | "at" | "with" => self.is_word(end + 1),
                 _ if self.is_word(end) => {
-                    joined || !word.is(STOPS | PREPOSITION | TIME | ADVERB | PRONOUN) && !word.is_cue()
+                    joined
+                        || !word.is(STOPS | PREPOSITION | TIME | ADVERB | PRONOUN)
+                            && (!word.is_cue() || self.is_capitalised(end))
                 }
                 _ => self.is_inner_mark(end) && end + 1 < ceiling,
             };
