@@ -76,7 +76,8 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
         self.spoke = false;
         let Some(statement) = statement else { return };
         if let Some(name) = statement.speakers.first().and_then(|speaker| speaker.name.clone()) {
-            self.focus = Focus { speaker: Some(name), at: statement.span.end };
+            self.focus.speaker = Some(name);
+            self.focus.at = statement.span.end;
         }
         self.statements.push(statement);
     }
@@ -101,12 +102,14 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
         let (Some(first), Some(last)) = (draft.parts.first(), draft.parts.last()) else { return };
         let span = crate::article::Span::new(first.start, last.end);
         if let Some(name) = speakers.first().and_then(|speaker| speaker.name.clone()) {
-            self.focus = Focus { speaker: Some(name), at: span.end };
+            self.focus.speaker = Some(name);
+            self.focus.at = span.end;
         }
         let cue = draft.cue.map(|tokens| self.scene.span(tokens));
         let at = cue.or_else(|| speakers.first().map(|speaker| crate::article::Span::new(speaker.start, speaker.end)));
         let basis = at.map_or(Basis::rule(draft.rule), |at| Basis::at(draft.rule, at));
         let cue = cue.map(|span| Cue { text: span.of(text).to_owned(), start: span.start, end: span.end });
+        self.focus.said.extend_from_slice(&draft.parts);
         self.statements.push(Statement {
             span,
             parts: draft.parts,
