@@ -1,1 +1,283 @@
-//! Placeholder.
+//! The seam between the program and what stores and searches its records.
+//!
+//! Owns the small traits that an engine implements and the types that come back. It names no engine: `index` and
+//! `search` implement it with Tantivy.
+
+use crate::article::{DateValue, EntityType, Record, Skip, SkipReason, Span, Statement};
+use crate::field::Field;
+use crate::query::Query;
+use crate::source::Fingerprint;
+use std::collections::BTreeMap;
+
+/// What went wrong in an engine.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// There is no index at that place.
+    #[error("no index at {0}")]
+    Missing(String),
+    /// The index was made by another version of the program.
+    #[error("the index at {place} has version {found}, this program reads version {expected}")]
+    Version {
+        /// Where.
+        place: String,
+        /// Its version.
+        found: String,
+        /// The version that is read.
+        expected: String,
+    },
+    /// The index cannot be used as it is.
+    #[error("the index at {place} is damaged: {detail}")]
+    Damaged {
+        /// Where.
+        place: String,
+        /// How.
+        detail: String,
+    },
+    /// Another writer holds the index.
+    #[error("another process{} is writing to {place}", .process.map(|id| format!(" ({id})")).unwrap_or_default())]
+    Locked {
+        /// Where.
+        place: String,
+        /// Its process id, where it is known.
+        process: Option<u32>,
+    },
+    /// Anything else: a full disk, a permission.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// A source as the manifest remembers it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownSource {
+    /// Root under which it was found: relative to the folder that holds the index where it can be, else absolute.
+    pub root: String,
+    /// Path relative to the root.
+    pub path: String,
+    /// What tells whether it has changed.
+    pub fingerprint: Fingerprint,
+    /// How many articles it gave.
+    pub articles: u64,
+    /// What in it could not be read.
+    pub skips: Vec<Skip>,
+}
+
+/// What an engine does with the records of a run. `prepare` may be called from any thread; everything else is called
+/// from one, in the order of the sources, so that what is stored does not depend on the number of threads.
+pub trait Writer: Sync {
+    /// A record made ready to be written, so that the costly part runs in parallel.
+    type Prepared: Send;
+
+    /// Makes a record ready; `root` is the root of its source, as in [`KnownSource::root`].
+    fn prepare(&self, record: Record, root: &str) -> Result<Self::Prepared, EngineError>;
+
+    /// The sources that the index knows.
+    fn known_sources(&self) -> Result<Vec<KnownSource>, EngineError>;
+
+    /// One of them, as this run has left it.
+    fn known_source(&self, root: &str, path: &str) -> Result<Option<KnownSource>, EngineError>;
+
+    /// Takes out everything that came from this source: before it is read again, or because it is gone.
+    fn forget_source(&self, root: &str, path: &str) -> Result<(), EngineError>;
+
+    /// Writes one record of the source that is being read. A skip comes back when its id is taken by another source.
+    fn write(&self, record: Self::Prepared) -> Result<Option<Skip>, EngineError>;
+
+    /// Notes that a source was read to its end.
+    fn finish_source(&self, source: &KnownSource) -> Result<(), EngineError>;
+
+    /// Makes everything so far durable and visible to readers, all at once.
+    fn commit(&self) -> Result<(), EngineError>;
+}
+
+/// Order of hits. Ties are by publication day (newest first), then by id, so that the order is total.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// Newest first; articles without a day last.
+    Newest,
+    /// Oldest first; articles without a day last.
+    Oldest,
+}
+
+/// What is asked of a reader.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'q> {
+    /// The query.
+    pub query: &'q Query,
+    /// Order of hits.
+    pub sort: Sort,
+    /// Hits to leave out at the start.
+    pub offset: usize,
+    /// Hits to return; 0 for all.
+    pub limit: usize,
+    /// Snippets a hit.
+    pub snippets: usize,
+}
+
+/// Hits, and how many there are in all.
+#[derive(Clone, Debug, Default)]
+pub struct Results<H> {
+    /// All matches, returned or not.
+    pub total: u64,
+    /// The hits asked for, in order.
+    pub hits: Vec<H>,
+}
+
+/// What a hit tells of its article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ArticleHead {
+    /// Id.
+    pub id: String,
+    /// Root, as in [`KnownSource::root`].
+    pub root: String,
+    /// Path below the root.
+    pub path: String,
+    /// Member of a container.
+    pub member: Option<String>,
+    /// Line or place in a file of several articles.
+    pub line: Option<u64>,
+    /// Title.
+    pub title: Option<String>,
+    /// When it was published.
+    pub published: Option<DateValue>,
+    /// Who published it.
+    pub outlet: Option<String>,
+}
+
+/// A passage that shows why an article matched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Its words, verbatim.
+    pub text: String,
+    /// Where it lies in the article's text (bytes).
+    pub span: Span,
+    /// What matched, as bytes of the article's text.
+    pub highlights: Vec<Span>,
+}
+
+/// An article that matched.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Its score.
+    pub score: f32,
+    /// The article.
+    pub article: ArticleHead,
+    /// Passages.
+    pub snippets: Vec<Passage>,
+}
+
+/// A statement that matched.
+#[derive(Clone, Debug)]
+pub struct StatementHit {
+    /// Its score.
+    pub score: f32,
+    /// Its article.
+    pub article: ArticleHead,
+    /// Its number in the article, from 1.
+    pub number: usize,
+    /// The statement.
+    pub statement: Statement,
+    /// Its words: the parts joined by " … ".
+    pub words: String,
+    /// What matched, as bytes of `words`.
+    pub highlights: Vec<Span>,
+}
+
+/// A value of a field, and how many articles (or statements) have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// The value.
+    pub value: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// What is searched or counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Articles.
+    Articles,
+    /// Statements.
+    Statements,
+}
+
+/// A record as an index gives it back.
+#[derive(Clone, Debug)]
+pub struct StoredRecord {
+    /// The record.
+    pub record: Record,
+    /// Root of its source.
+    pub root: String,
+}
+
+/// What an index holds.
+#[derive(Clone, Debug, Default)]
+pub struct Status {
+    /// Where it is.
+    pub place: String,
+    /// Articles.
+    pub articles: u64,
+    /// Statements.
+    pub statements: u64,
+    /// Sources that were read, skipped ones among them.
+    pub sources: u64,
+    /// Bytes on disk.
+    pub index_bytes: u64,
+    /// First publication day.
+    pub earliest: Option<crate::article::Day>,
+    /// Last publication day.
+    pub latest: Option<crate::article::Day>,
+    /// Articles by format.
+    pub formats: Vec<Facet>,
+    /// Articles by language.
+    pub languages: Vec<Facet>,
+    /// Statements by kind.
+    pub kinds: Vec<Facet>,
+    /// How many articles have a value of each field.
+    pub coverage: Vec<(&'static str, u64)>,
+    /// Skips by reason.
+    pub skips_by_reason: BTreeMap<SkipReason, u64>,
+    /// Every skip with the root of its source.
+    pub skips: Vec<(String, Skip)>,
+    /// The roots.
+    pub roots: Vec<String>,
+}
+
+/// What an engine answers.
+pub trait Reader: Sync {
+    /// Ranked articles.
+    fn search(&self, request: &Request) -> Result<Results<Hit>, EngineError>;
+
+    /// Ranked statements.
+    fn said(&self, request: &Request) -> Result<Results<StatementHit>, EngineError>;
+
+    /// The number of articles or statements that match.
+    fn count(&self, query: &Query, counted: Counted) -> Result<u64, EngineError>;
+
+    /// The most frequent values of a field in what matches, most frequent first, then by value; 0 for all.
+    fn top(&self, field: &Field, query: &Query, counted: Counted, limit: usize) -> Result<Vec<Facet>, EngineError>;
+
+    /// The record of an article.
+    fn fetch(&self, id: &str) -> Result<Option<StoredRecord>, EngineError>;
+
+    /// Ids of articles that look like this one, for a hint.
+    fn similar_ids(&self, id: &str) -> Result<Vec<String>, EngineError>;
+
+    /// The sources that the index knows, in no order.
+    fn known_sources(&self) -> Result<Vec<KnownSource>, EngineError>;
+
+    /// What the index holds.
+    fn status(&self) -> Result<Status, EngineError>;
+}
+
+/// The query field of an entity type, where it has one.
+pub const fn entity_field(kind: EntityType) -> Option<&'static str> {
+    match kind {
+        EntityType::Person => Some("person"),
+        EntityType::Organization => Some("org"),
+        EntityType::Place => Some("place"),
+        EntityType::Misc => None,
+    }
+}

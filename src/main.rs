@@ -1,2 +1,5 @@
-#![allow(missing_docs)]
-fn main() {}
+//! The `onrecord` program: everything it does is in the library.
+
+fn main() -> std::process::ExitCode {
+    std::process::ExitCode::from(onrecord::cli::run(std::env::args_os()))
+}

@@ -3,12 +3,14 @@
 //! Owns tokens, sentences, case and accent folding, stemming by language and the normal form of names. It knows
 //! nothing of fields, articles or engines.
 
+mod byline;
 mod fold;
 mod name;
 mod sentence;
 mod stem;
 mod token;
 
+pub use byline::byline_names;
 pub use fold::{fold, fold_into};
 pub use name::{family_name, is_title_word, name_words, strip_title, strip_title_words};
 pub use sentence::sentences;

@@ -25,7 +25,7 @@ fn article_entries<M: SerializeMap>(article: &Article, map: &mut M) -> Result<()
     map.serialize_entry("path", &article.locator.path)?;
     map.serialize_entry("member", &article.locator.member)?;
     map.serialize_entry("line", &article.locator.line)?;
-    map.serialize_entry("format", article.format)?;
+    map.serialize_entry("format", &article.format)?;
     map.serialize_entry("sha256", &article.sha256)?;
     map.serialize_entry("title", &article.title)?;
     map.serialize_entry("subtitle", &article.subtitle)?;

@@ -213,7 +213,7 @@ pub enum Role {
 }
 
 /// A stretch of [`Article::text`] with a role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub role: Role,
@@ -306,14 +306,14 @@ impl DateValue {
 }
 
 /// One news item after parsing. [`Article::text`] is the one string that every span points into.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Article {
     /// Stable id: see `docs/design.md`.
     pub id: String,
     /// Where it came from.
     pub locator: Locator,
     /// Name of the format it was read as (`text`, `html`, …).
-    pub format: &'static str,
+    pub format: std::borrow::Cow<'static, str>,
     /// SHA-256 of the source's bytes.
     pub sha256: String,
     /// Title.
@@ -420,7 +420,7 @@ pub struct Cue {
 }
 
 /// Something that somebody is reported to have said.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// From the first part's start to the last part's end.
     pub span: Span,

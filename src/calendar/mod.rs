@@ -1,6 +1,18 @@
-//! Time as intervals: civil days, TIMEX3 values, date expressions in words, months and holidays per language.
+//! Time as intervals: civil days, TIMEX3 values, date expressions in words, months and weekdays per language.
 //!
 //! Used by `query` (date clauses) and by `extract` (dates in text). It does not know the clock: today is an argument.
+
+mod expression;
+mod interval;
+mod moment;
+mod names;
+mod path;
+
+pub use expression::parse_expression;
+pub use interval::{day, decade, month, quarter, week, year};
+pub use moment::parse_moment;
+pub use names::{month_number, weekday_number};
+pub use path::day_in_path;
 
 use crate::article::{Day, Precision};
 
@@ -26,15 +38,5 @@ pub struct Moment {
     pub latest: Day,
 }
 
-/// Reads a date as metadata, datelines and bylines write it: ISO 8601 in all its forms, RFC 2822, "March 3, 2024",
-/// "3 March 2024", "3. März 2024", "03/14/2024" when only one order is possible, …. The whole of `text` must be the
-/// date (with white space around it). The day is the one that is written, whatever its zone.
-pub fn parse_moment(_text: &str) -> Option<Moment> {
-    None
-}
-
-/// Reads the date expression of a query: `2025-03-13`, `2025-03`, `2025`, `2024..2025-03`, `..2023`, `2021..`,
-/// `yesterday`, `last-month`, `march-2024`, …; `today` is the day the words are relative to.
-pub fn parse_expression(_text: &str, _today: Day) -> Option<Interval> {
-    None
-}
+/// Years that are understood as years.
+pub const YEARS: std::ops::RangeInclusive<i16> = 1700..=2100;

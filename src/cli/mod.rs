@@ -1,1 +1,119 @@
-//! Placeholder.
+//! The command line: flags, exit codes, hints. One file a command; what the commands do lies in the other modules.
+
+mod batch;
+mod context;
+mod count;
+mod extract;
+mod failure;
+mod generate;
+mod index;
+mod progress;
+mod query;
+mod said;
+mod search;
+mod selection;
+mod show;
+mod sources;
+mod status;
+mod top;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use context::Context;
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Exit code: at least one hit, or the work is done.
+pub const FOUND: u8 = 0;
+/// Exit code: no hit, no such id.
+pub const NOTHING: u8 = 1;
+/// Exit code: usage, query or other error.
+pub const ERROR: u8 = 2;
+/// Exit code: finished, but some sources were skipped.
+pub const SKIPPED: u8 = 3;
+/// Exit code: the index is missing, of another version, or damaged.
+pub const NO_INDEX: u8 = 4;
+/// Exit code: another writer holds the index.
+pub const LOCKED: u8 = 75;
+
+const EXAMPLES: &str = "\
+Examples:
+  onrecord index news/                          read an archive, or what changed in it
+  onrecord search 'bridge closure date:2024'    ranked articles with snippets
+  onrecord said --speaker venn 'bridge open'    who said what, and when
+  onrecord top speaker bridge                   who is quoted most about it
+  onrecord search -l flood | xargs wc -w        paths for other programs
+
+Exit codes: 0 found or done, 1 nothing found, 2 error, 3 done but sources were skipped,
+4 no usable index, 75 the index is being written to, 130 or 143 interrupted.";
+
+/// Index an archive of news, and ask it who said what about something, and when.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", version, after_help = EXAMPLES, max_term_width = 100)]
+struct Cli {
+    /// Folder of the index [default: .onrecord here or above, else the user's own]
+    #[arg(long, global = true, value_name = "DIR", env = "ONRECORD_INDEX", hide_env_values = true)]
+    index: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: When,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// When to use something that suits terminals only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Index(index::IndexArguments),
+    Search(search::SearchArguments),
+    Said(said::SaidArguments),
+    Show(show::ShowArguments),
+    Extract(extract::ExtractArguments),
+    Top(top::TopArguments),
+    Count(count::CountArguments),
+    Status(status::StatusArguments),
+    Completions(generate::CompletionsArguments),
+    Man(generate::ManArguments),
+}
+
+/// Runs the program with these arguments, its own name first. Gives its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let printed = error.print();
+            return if error.use_stderr() || printed.is_err() { ERROR } else { FOUND };
+        }
+    };
+    let result = Context::new(cli.index, cli.color).and_then(|context| match cli.command {
+        Command::Index(arguments) => arguments.run(&context),
+        Command::Search(arguments) => arguments.run(&context),
+        Command::Said(arguments) => arguments.run(&context),
+        Command::Show(arguments) => arguments.run(&context),
+        Command::Extract(arguments) => arguments.run(&context),
+        Command::Top(arguments) => arguments.run(&context),
+        Command::Count(arguments) => arguments.run(&context),
+        Command::Status(arguments) => arguments.run(&context),
+        Command::Completions(arguments) => arguments.run(),
+        Command::Man(arguments) => arguments.run(),
+    });
+    match result {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// Writes a message to standard error; that it cannot be written is nothing that could be told to anyone.
+fn message(text: &str) {
+    drop(writeln!(std::io::stderr().lock(), "{}", crate::output::visible(text)));
+}

@@ -1,1 +1,16 @@
-//! Placeholder.
+//! Writing to Tantivy: schema, records → documents, the manifest, versions and the lock.
+//!
+//! Implements [`crate::engine::Writer`]. It does not know the query tree and prints nothing.
+
+pub mod document;
+mod folder;
+mod manifest;
+pub mod schema;
+pub mod stored;
+mod tokenizer;
+mod writer;
+
+pub use folder::Folder;
+pub use manifest::sources;
+pub use tokenizer::register;
+pub use writer::{IndexWriter, WriteOptions};

@@ -1,1 +1,31 @@
-//! Placeholder.
+//! Reading from Tantivy: query tree → Tantivy queries, ranking, facets, records by id.
+//!
+//! Implements [`crate::engine::Reader`]. It knows nothing of sources and formats and prints nothing.
+
+mod compile;
+mod facets;
+mod hits;
+mod matches;
+mod order;
+mod reader;
+mod scoring;
+mod words;
+
+pub use reader::IndexReader;
+
+/// What a query is to find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    Articles,
+    Statements,
+}
+
+impl Target {
+    /// The other one: what a query is joined with.
+    fn other(self) -> Self {
+        match self {
+            Self::Articles => Self::Statements,
+            Self::Statements => Self::Articles,
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Dates as metadata, datelines and bylines write them.
+
+use super::{Moment, YEARS, interval, month_number, weekday_number};
+use crate::article::{Day, Precision};
+
+/// Longest text that is looked at, in bytes.
+const LONGEST: usize = 64;
+
+/// Reads a date as metadata, datelines and bylines write it: ISO 8601 in all its forms, RFC 2822, "March 3, 2024",
+/// "3 March 2024", "3. März 2024", "03/14/2024" when only one order is possible, …. The whole of `text` must be the
+/// date (with white space around it). The day is the one that is written, whatever its zone.
+pub fn parse_moment(text: &str) -> Option<Moment> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    numeric(text).or_else(|| unix_time(text)).or_else(|| written(text))
+}
+
+fn of_day(day: Day, time: Option<(u8, u8)>) -> Moment {
+    let (value, precision) = match time {
+        Some((hour, minute)) => (format!("{day}T{hour:02}:{minute:02}"), Precision::Time),
+        None => (day.to_string(), Precision::Day),
+    };
+    Moment { value, precision, earliest: day, latest: day }
+}
+
+fn of_month(year: i16, month: i8) -> Option<Moment> {
+    let interval = interval::month(year, month)?;
+    let value = format!("{year:04}-{month:02}");
+    Some(Moment { value, precision: Precision::Month, earliest: interval.earliest?, latest: interval.latest? })
+}
+
+fn of_year(year: i16) -> Option<Moment> {
+    let interval = interval::year(year)?;
+    let value = format!("{year:04}");
+    Some(Moment { value, precision: Precision::Year, earliest: interval.earliest?, latest: interval.latest? })
+}
+
+fn year_of(digits: &str) -> Option<i16> {
+    (digits.len() == 4).then(|| digits.parse().ok()).flatten().filter(|year| YEARS.contains(year))
+}
+
+/// `2024-03-14`, `2024/03/14T10:30:00Z`, `20240314`, `2024-03`, `2024`, `14.03.2024`, `03/14/2024`.
+fn numeric(text: &str) -> Option<Moment> {
+    if !text.bytes().next()?.is_ascii_digit() {
+        return None;
+    }
+    let end = text.find(|character: char| !(character.is_ascii_digit() || "-/.".contains(character)));
+    let (date, rest) = text.split_at_checked(end.unwrap_or(text.len()))?;
+    let time = clock(rest)?;
+    let parts: Vec<&str> = date.trim_end_matches('.').split(['-', '/', '.']).collect();
+    let number = |digits: &str| (1..=2).contains(&digits.len()).then(|| digits.parse::<i8>().ok()).flatten();
+    let day = match parts.as_slice() {
+        [year] if year.len() == 8 => {
+            Day::new(year_of(year.get(..4)?)?, number(year.get(4..6)?)?, number(year.get(6..)?)?).ok()?
+        }
+        [year] if rest.is_empty() => return of_year(year_of(year)?),
+        [year, month] if rest.is_empty() => return of_month(year_of(year)?, number(month)?),
+        [year, month, day] if year.len() == 4 => Day::new(year_of(year)?, number(month)?, number(day)?).ok()?,
+        [first, second, year] => {
+            let (first, second) = (number(first)?, number(second)?);
+            let is_european = date.contains('.') || first > 12 || first == second;
+            let (day, month) = if is_european { (first, second) } else { (second, first) };
+            if !is_european && day <= 12 {
+                return None; // "03/04/2024" is a day in March or in April.
+            }
+            Day::new(year_of(year)?, month, day).ok()?
+        }
+        _ => return None,
+    };
+    Some(of_day(day, time))
+}
+
+/// The time behind a date: nothing, `T10:30:00.000+01:00`, ` 10:30 PM GMT`. None when it is no time.
+fn clock(rest: &str) -> Option<Option<(u8, u8)>> {
+    let rest = rest.trim_start_matches(['T', 't', ' ', ',']).trim();
+    if rest.is_empty() || matches!(rest, "Z" | "z") {
+        return Some(None);
+    }
+    let end = rest.find(|character: char| !(character.is_ascii_digit() || ":.,".contains(character)));
+    let (digits, zone) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+    let mut parts = digits.split([':', '.', ',']);
+    let (first, second) = (parts.next()?, parts.next());
+    let (mut hour, minute): (u8, u8) = match second {
+        Some(minute) => (first.parse().ok()?, minute.parse().ok()?),
+        None if first.len() >= 4 => (first.get(..2)?.parse().ok()?, first.get(2..4)?.parse().ok()?),
+        None if first.is_empty() => return None,
+        None => (first.parse().ok()?, 0),
+    };
+    let zone = zone.trim().to_ascii_lowercase();
+    if zone.starts_with("pm") || zone.starts_with("p.m") {
+        hour = if hour < 12 { hour + 12 } else { hour };
+    } else if (zone.starts_with("am") || zone.starts_with("a.m")) && hour == 12 {
+        hour = 0;
+    }
+    let is_zone = zone.chars().all(|character| character.is_ascii_alphanumeric() || "+-:.() /_".contains(character));
+    (hour < 25 && minute < 60 && is_zone).then_some(Some((hour, minute)))
+}
+
+/// Seconds or milliseconds since 1970.
+fn unix_time(text: &str) -> Option<Moment> {
+    let number: i64 = text.parse().ok()?;
+    let seconds = match text.len() {
+        10 => number,
+        13 => number / 1000,
+        _ => return None,
+    };
+    let (days, time) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let day = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
+    let (hour, minute) = (u8::try_from(time / 3600).ok()?, u8::try_from(time / 60 % 60).ok()?);
+    Some(of_day(day, Some((hour, minute))))
+}
+
+/// Dates with the month as a word, in any order of day and month, with a weekday and a time around them.
+fn written(text: &str) -> Option<Moment> {
+    let mut parts = Written::default();
+    let mut words = text.split([' ', ',', '\u{a0}', '-', '|', '·']).filter(|word| !word.is_empty()).peekable();
+    while let Some(word) = words.next() {
+        if parts.year.is_some() && parts.month.is_some() && (word.contains(':') || word.eq_ignore_ascii_case("at")) {
+            let rest: Vec<&str> =
+                std::iter::once(word).chain(words).filter(|word| !word.eq_ignore_ascii_case("at")).collect();
+            return parts.moment(clock(&rest.join(" "))?);
+        }
+        parts.word(word)?;
+    }
+    parts.moment(None)
+}
+
+#[derive(Default)]
+struct Written {
+    year: Option<i16>,
+    month: Option<i8>,
+    day: Option<i8>,
+}
+
+impl Written {
+    fn word(&mut self, word: &str) -> Option<()> {
+        let bare = word.trim_end_matches(['.', ',']);
+        let digits = bare.trim_end_matches(|character: char| character.is_alphabetic());
+        if let Some(year) = year_of(bare).filter(|_| self.year.is_none()) {
+            self.year = Some(year);
+        } else if !digits.is_empty() && is_ordinal(&bare[digits.len()..]) && self.day.is_none() {
+            self.day = Some(digits.parse().ok().filter(|day| (1..=31).contains(day))?);
+        } else if let Some(month) = month_number(bare).filter(|_| self.month.is_none()) {
+            self.month = Some(month);
+        } else if weekday_number(bare).is_none() && !matches!(bare, "de" | "of" | "den" | "le" | "the" | "am" | "on") {
+            return None;
+        }
+        Some(())
+    }
+
+    fn moment(&self, time: Option<(u8, u8)>) -> Option<Moment> {
+        match self.day {
+            Some(day) => Some(of_day(Day::new(self.year?, self.month?, day).ok()?, time)),
+            None if time.is_none() => of_month(self.year?, self.month?),
+            None => None,
+        }
+    }
+}
+
+fn is_ordinal(ending: &str) -> bool {
+    matches!(ending, "" | "st" | "nd" | "rd" | "th" | "er")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_metadata_writes() {
+        for (text, value) in [
+            ("2024-03-14", "2024-03-14"),
+            ("2024-03-14T10:30:05.123+01:00", "2024-03-14T10:30"),
+            ("2024-03-14 22:05:00 UTC", "2024-03-14T22:05"),
+            ("20240314", "2024-03-14"),
+            ("20240314T103000Z", "2024-03-14T10:30"),
+            ("2024/03/14", "2024-03-14"),
+            ("14.03.2024", "2024-03-14"),
+            ("03/14/2024", "2024-03-14"),
+            ("2024-03", "2024-03"),
+            ("2024", "2024"),
+            ("Thu, 14 Mar 2024 10:30:00 GMT", "2024-03-14T10:30"),
+            ("March 14, 2024", "2024-03-14"),
+            ("Thursday 14th March 2024", "2024-03-14"),
+            ("14. März 2024", "2024-03-14"),
+            ("14 de marzo de 2024", "2024-03-14"),
+            ("March 14, 2024 at 5:30 PM ET", "2024-03-14T17:30"),
+            ("March 2024", "2024-03"),
+            ("1710412200", "2024-03-14T10:30"),
+        ] {
+            assert_eq!(parse_moment(text).map(|moment| moment.value).as_deref(), Some(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_date() {
+        for text in
+            ["", "03/04/2024", "March", "2024-02-30", "99", "see March 14, 2024 for more", "x", "٣", "é 2024", "1é"]
+        {
+            assert_eq!(parse_moment(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Running one query or many, and printing their hits.
+
+use super::context::Context;
+use super::failure::Failure;
+use super::query::{Format, HitArguments, QueryArguments, hint_at_looser};
+use super::{FOUND, NOTHING, message};
+use crate::engine::{ArticleHead, Counted, EngineError, Hit, Reader, Request, Results, StatementHit};
+use crate::field::Subject;
+use crate::output::{self, BatchTag, PathPrinter, Style};
+use crate::query::ParseOptions;
+use rustc_hash::FxHashSet;
+use std::io::{self, BufRead, Write};
+
+/// What a command finds: articles or statements.
+pub trait Found: Sized {
+    /// What is counted.
+    const COUNTED: Counted;
+    /// What a query is about.
+    const SUBJECT: Subject;
+    /// Asks for hits.
+    fn ask(reader: &dyn Reader, request: &Request) -> Result<Results<Self>, EngineError>;
+    /// The article.
+    fn article(&self) -> &ArticleHead;
+    /// Id of the hit.
+    fn id(&self) -> String;
+    /// For people.
+    fn text(&self, out: &mut dyn Write, paths: &PathPrinter, style: Style) -> io::Result<()>;
+    /// For scripts.
+    fn json(&self, out: &mut dyn Write, paths: &PathPrinter, batch: Option<BatchTag>) -> io::Result<()>;
+}
+
+impl Found for Hit {
+    const COUNTED: Counted = Counted::Articles;
+    const SUBJECT: Subject = Subject::Article;
+
+    fn ask(reader: &dyn Reader, request: &Request) -> Result<Results<Self>, EngineError> {
+        reader.search(request)
+    }
+
+    fn article(&self) -> &ArticleHead {
+        &self.article
+    }
+
+    fn id(&self) -> String {
+        self.article.id.clone()
+    }
+
+    fn text(&self, out: &mut dyn Write, paths: &PathPrinter, style: Style) -> io::Result<()> {
+        output::hit(out, self, paths, style)
+    }
+
+    fn json(&self, out: &mut dyn Write, paths: &PathPrinter, batch: Option<BatchTag>) -> io::Result<()> {
+        output::hit_line(out, self, paths, batch)
+    }
+}
+
+impl Found for StatementHit {
+    const COUNTED: Counted = Counted::Statements;
+    const SUBJECT: Subject = Subject::Statement;
+
+    fn ask(reader: &dyn Reader, request: &Request) -> Result<Results<Self>, EngineError> {
+        reader.said(request)
+    }
+
+    fn article(&self) -> &ArticleHead {
+        &self.article
+    }
+
+    fn id(&self) -> String {
+        crate::article::statement_id(&self.article.id, self.number)
+    }
+
+    fn text(&self, out: &mut dyn Write, paths: &PathPrinter, style: Style) -> io::Result<()> {
+        output::statement_hit(out, self, paths, style)
+    }
+
+    fn json(&self, out: &mut dyn Write, paths: &PathPrinter, batch: Option<BatchTag>) -> io::Result<()> {
+        output::statement_line(out, self, paths, batch)
+    }
+}
+
+/// Runs the query, or all queries of a batch. Exit code 0 if any has a hit.
+pub fn run<H: Found>(
+    context: &Context,
+    query: &QueryArguments,
+    arguments: &HitArguments,
+    snippets: usize,
+) -> Result<u8, Failure> {
+    let options = query.options(context, H::SUBJECT)?;
+    let text = query.text();
+    if arguments.batch.is_none() && text.trim().is_empty() && query.selection.clauses.is_empty() {
+        let bounds = query.selection.since.is_some() || query.selection.until.is_some();
+        if !bounds {
+            return Err(Failure::new(
+                "no query",
+                "give words, clauses, or flags such as --speaker NAME or --since DATE",
+            ));
+        }
+    }
+    let wants_text = arguments.format() == Format::Text && !arguments.count && !arguments.quiet;
+    let reader = context.reader()?;
+    let snippets = if wants_text || arguments.format() == Format::Ndjson { snippets } else { 0 };
+    let mut run = Run::<H> {
+        reader: &reader,
+        context,
+        query,
+        arguments,
+        options,
+        snippets,
+        paths: context.paths(),
+        printed: FxHashSet::default(),
+        hits: std::marker::PhantomData,
+    };
+    let mut out = context.out();
+    let found = match &arguments.batch {
+        None => run.one(&mut out, &text, false)?,
+        Some(file) => run.batch(&mut out, file)?,
+    };
+    out.flush()?;
+    if found {
+        return Ok(FOUND);
+    }
+    if arguments.batch.is_none() {
+        hint_at_looser(&reader, &text, &run.options, H::COUNTED)?;
+    }
+    Ok(NOTHING)
+}
+
+struct Run<'r, H> {
+    reader: &'r dyn Reader,
+    context: &'r Context,
+    query: &'r QueryArguments,
+    arguments: &'r HitArguments,
+    options: ParseOptions,
+    snippets: usize,
+    paths: PathPrinter,
+    printed: FxHashSet<String>,
+    hits: std::marker::PhantomData<H>,
+}
+
+impl<H: Found> Run<'_, H> {
+    fn batch(&mut self, out: &mut dyn Write, file: &str) -> Result<bool, Failure> {
+        let input: Box<dyn BufRead> = match file {
+            "-" => Box::new(io::stdin().lock()),
+            path => {
+                let opened = std::fs::File::open(path).map_err(|error| Failure::plain(format!("{path}: {error}")))?;
+                Box::new(io::BufReader::new(opened))
+            }
+        };
+        let mut found = false;
+        for line in input.lines() {
+            let line = line.map_err(|error| Failure::plain(format!("{file}: {error}")))?;
+            if !line.trim().is_empty() {
+                found |= self.one(out, &line, true)?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Runs one query. True if it has a hit.
+    fn one(&mut self, out: &mut dyn Write, text: &str, in_batch: bool) -> Result<bool, Failure> {
+        let query = self.query.read(text, &self.options)?;
+        if self.arguments.count || self.arguments.quiet {
+            let count = self.reader.count(&query, H::COUNTED)?;
+            if self.arguments.count {
+                match (self.arguments.json, in_batch) {
+                    (true, _) => output::count_line(out, in_batch.then_some(text), count)?,
+                    (false, true) => writeln!(out, "{count}\t{text}")?,
+                    (false, false) => writeln!(out, "{count}")?,
+                }
+            }
+            return Ok(count > 0);
+        }
+        let request = Request {
+            query: &query,
+            sort: self.arguments.sort.into(),
+            offset: self.arguments.offset,
+            limit: self.arguments.hits(self.context),
+            snippets: self.snippets,
+        };
+        let results = H::ask(self.reader, &request)?;
+        self.print(out, &results, in_batch.then_some(text))?;
+        Ok(!results.hits.is_empty())
+    }
+
+    fn print(&mut self, out: &mut dyn Write, results: &Results<H>, batch: Option<&str>) -> Result<(), Failure> {
+        let format = self.arguments.format();
+        let style = self.context.style();
+        if let (Some(query), Format::Text) = (batch, format) {
+            style.title(out, &format!("{query}\n"))?;
+            if results.hits.is_empty() {
+                out.write_all(b"no hit\n\n")?;
+            }
+        }
+        if let (Some(query), Format::Ndjson, true) = (batch, format, results.hits.is_empty()) {
+            output::no_hits_line(out, query)?;
+        }
+        for (index, hit) in results.hits.iter().enumerate() {
+            match format {
+                Format::Text => hit.text(out, &self.paths, style)?,
+                Format::Ndjson => {
+                    let rank = self.arguments.offset + index + 1;
+                    hit.json(out, &self.paths, batch.map(|query| BatchTag { query, rank }))?;
+                }
+                Format::Ids => self.item(out, &hit.id())?,
+                Format::Paths => {
+                    let path = self.paths.of(hit.article());
+                    if self.printed.insert(path.clone()) {
+                        self.item(out, &path)?;
+                    }
+                }
+            }
+        }
+        if format == Format::Text && batch.is_none() && self.context.is_terminal() {
+            out.flush()?;
+            message(&total(results.hits.len(), results.total, H::COUNTED));
+        }
+        Ok(())
+    }
+
+    fn item(&self, out: &mut dyn Write, item: &str) -> io::Result<()> {
+        out.write_all(item.as_bytes())?;
+        out.write_all(self.arguments.end())
+    }
+}
+
+fn total(shown: usize, total: u64, counted: Counted) -> String {
+    let what = match (counted, total) {
+        (Counted::Articles, 1) => "article",
+        (Counted::Articles, _) => "articles",
+        (Counted::Statements, 1) => "statement",
+        (Counted::Statements, _) => "statements",
+    };
+    let all = output::grouped(total);
+    if shown as u64 == total { format!("{all} {what}") } else { format!("{all} {what}, {shown} shown (-n 0 for all)") }
+}

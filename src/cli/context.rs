@@ -1,0 +1,116 @@
+//! What every command needs to know: the folders, the settings, the terminal.
+
+use super::When;
+use super::failure::Failure;
+use crate::article::Day;
+use crate::output::{PathPrinter, Style};
+use crate::search::IndexReader;
+use crate::settings::{self, CONFIG_FILE, Config, INDEX_FOLDER};
+use etcetera::BaseStrategy;
+use std::io::{BufWriter, IsTerminal, Stdout};
+use std::path::{Path, PathBuf};
+
+/// The program's surroundings.
+pub struct Context {
+    /// The index that was named by a flag, the environment or the settings.
+    named_index: Option<PathBuf>,
+    /// Working folder.
+    pub here: PathBuf,
+    /// The user's defaults.
+    pub config: Config,
+    color: When,
+    data_home: Option<PathBuf>,
+}
+
+impl Context {
+    /// Looks around.
+    pub fn new(index: Option<PathBuf>, color: When) -> Result<Self, Failure> {
+        let here = std::env::current_dir()
+            .map_err(|error| Failure::plain(format!("the working folder cannot be read: {error}")))?;
+        let strategy = etcetera::choose_base_strategy().ok();
+        let data_home = strategy.as_ref().map(BaseStrategy::data_dir);
+        let found = settings::find_index(index.as_deref(), &here, data_home.as_deref());
+        let config = config(found.as_deref(), strategy.map(|strategy| strategy.config_dir()))?;
+        let named_index = index.or_else(|| config.index.clone());
+        Ok(Self { named_index, here, config, color, data_home })
+    }
+
+    /// The folder of the index to read.
+    pub fn index(&self) -> PathBuf {
+        let found = settings::find_index(self.named_index.as_deref(), &self.here, self.data_home.as_deref());
+        found.unwrap_or_else(|| self.here.join(INDEX_FOLDER))
+    }
+
+    /// The folder of the index to write: the one that is named, else the one here or above, else a new one here.
+    pub fn index_to_write(&self) -> PathBuf {
+        let found = settings::find_index(self.named_index.as_deref(), &self.here, None);
+        found.unwrap_or_else(|| self.here.join(INDEX_FOLDER))
+    }
+
+    /// The folder that names of roots are relative to: the one the index lies in.
+    pub fn base(&self, index: &Path) -> PathBuf {
+        let whole = self.here.join(index);
+        let parent = whole.parent().unwrap_or(&self.here);
+        parent.canonicalize().unwrap_or_else(|_| parent.to_owned())
+    }
+
+    /// Opens the index for reading.
+    pub fn reader(&self) -> Result<IndexReader, Failure> {
+        Ok(IndexReader::open(&self.index())?)
+    }
+
+    /// Prints the paths of the index that is read.
+    pub fn paths(&self) -> PathPrinter {
+        let here = self.here.canonicalize().unwrap_or_else(|_| self.here.clone());
+        PathPrinter::new(&self.base(&self.index()), &here)
+    }
+
+    /// Standard output.
+    pub fn out(&self) -> BufWriter<Stdout> {
+        BufWriter::with_capacity(64 << 10, std::io::stdout())
+    }
+
+    /// How results are shown on standard output.
+    pub fn style(&self) -> Style {
+        let is_terminal = std::io::stdout().is_terminal();
+        let width = is_terminal.then(|| columns().unwrap_or(80));
+        Style { color: self.has_color(is_terminal), width }
+    }
+
+    /// Whether standard output is a person's terminal.
+    pub fn is_terminal(&self) -> bool {
+        std::io::stdout().is_terminal()
+    }
+
+    fn has_color(&self, is_terminal: bool) -> bool {
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto if is_set("NO_COLOR") => false,
+            When::Auto if std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0") => {
+                true
+            }
+            When::Auto => is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        }
+    }
+
+    /// Today, in UTC.
+    pub fn today(&self) -> Day {
+        let days = jiff::Timestamp::now().as_second().div_euclid(86_400);
+        let epoch = jiff::civil::date(1970, 1, 1);
+        jiff::Span::new().try_days(days).ok().and_then(|days| epoch.checked_add(days).ok()).unwrap_or(epoch)
+    }
+}
+
+fn columns() -> Option<usize> {
+    let named = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
+    named.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)))
+}
+
+/// The settings beside the index, else the user's.
+fn config(index: Option<&Path>, home: Option<PathBuf>) -> Result<Config, Failure> {
+    let beside = index.and_then(Path::parent).map(|folder| folder.join(CONFIG_FILE)).filter(|file| file.is_file());
+    let file = beside.or_else(|| home.map(|home| home.join("onrecord").join(CONFIG_FILE)));
+    Ok(file.map_or(Ok(Config::default()), |file| settings::read_config(&file))?)
+}

@@ -1,0 +1,53 @@
+//! `onrecord completions` and `onrecord man`: made from the same definitions as `--help`.
+
+use super::failure::Failure;
+use super::{Cli, FOUND};
+use clap::{Args, CommandFactory};
+use std::io::Write;
+
+/// Print completions for a shell
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord")]
+pub struct CompletionsArguments {
+    /// The shell
+    shell: clap_complete::Shell,
+}
+
+impl CompletionsArguments {
+    /// Runs the command.
+    pub fn run(self) -> Result<u8, Failure> {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Cli::command(), "onrecord", &mut script);
+        std::io::stdout().write_all(&script)?;
+        Ok(FOUND)
+    }
+}
+
+/// Print the manual page of the program or of a command
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  onrecord man search | man -l -")]
+pub struct ManArguments {
+    /// The command
+    command: Option<String>,
+}
+
+impl ManArguments {
+    /// Runs the command.
+    pub fn run(self) -> Result<u8, Failure> {
+        let mut program = Cli::command();
+        program.build();
+        let command = match &self.command {
+            None => program,
+            Some(name) => {
+                let found = program.find_subcommand(name).cloned();
+                let found = found
+                    .ok_or_else(|| Failure::new(format!("there is no command {name}"), "onrecord --help lists them"))?;
+                found.name(format!("onrecord-{name}"))
+            }
+        };
+        let mut page = Vec::new();
+        clap_mangen::Man::new(command).render(&mut page)?;
+        std::io::stdout().write_all(&page)?;
+        Ok(FOUND)
+    }
+}

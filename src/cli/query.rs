@@ -1,0 +1,199 @@
+//! Flags of every command that takes a query, and how the query is read.
+
+use super::context::Context;
+use super::failure::Failure;
+use super::message;
+use super::selection::Selection;
+use crate::engine::{Counted, Reader, Sort};
+use crate::field::Subject;
+use crate::query::{Match, ParseOptions, Query, parse};
+use crate::settings::{HITS, SNIPPETS};
+use clap::{Args, ValueEnum};
+
+/// The query and what selects.
+#[derive(Debug, Args)]
+pub struct QueryArguments {
+    /// Words, "phrases", OR, NOT, ( ), field:value, said( … ); arguments are joined by blanks
+    pub query: Vec<String>,
+    /// How many of the words have to match
+    #[arg(long = "match", value_name = "HOW")]
+    pub matching: Option<Matching>,
+    /// Print the one query that results from words and flags
+    #[arg(long)]
+    pub explain: bool,
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// How many of the words have to match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Matching {
+    /// All of them
+    All,
+    /// At least 60 %
+    Most,
+    /// At least one
+    Any,
+}
+
+impl From<Matching> for Match {
+    fn from(matching: Matching) -> Self {
+        match matching {
+            Matching::All => Match::All,
+            Matching::Most => Match::Most,
+            Matching::Any => Match::Any,
+        }
+    }
+}
+
+impl QueryArguments {
+    /// The query as one text.
+    pub fn text(&self) -> String {
+        self.query.join(" ")
+    }
+
+    /// What queries are read with.
+    pub fn options(&self, context: &Context, subject: Subject) -> Result<ParseOptions, Failure> {
+        let configured = match context.config.matching.as_deref() {
+            None => Matching::All,
+            Some(name) => Matching::from_str(name, true).map_err(|_| {
+                Failure::new(format!("'{name}' in the settings is not all, most or any"), "match = \"all\"")
+            })?,
+        };
+        Ok(ParseOptions {
+            matching: self.matching.unwrap_or(configured).into(),
+            subject,
+            today: context.today(),
+            clauses: self.selection.clauses.clone(),
+            since: self.selection.since.clone(),
+            until: self.selection.until.clone(),
+        })
+    }
+
+    /// Reads one query, and says on standard error what the user should know about it.
+    pub fn read(&self, text: &str, options: &ParseOptions) -> Result<Query, Failure> {
+        let query = parse(text, options)?;
+        query.notes.iter().for_each(|note| message(&format!("note: {note}")));
+        if self.explain {
+            message(&format!("query: {query}"));
+        }
+        Ok(query)
+    }
+}
+
+/// Says what a looser match would find, when the strict one found nothing.
+pub fn hint_at_looser(
+    reader: &dyn Reader,
+    text: &str,
+    options: &ParseOptions,
+    counted: Counted,
+) -> Result<(), Failure> {
+    if options.matching != Match::All {
+        return Ok(());
+    }
+    let looser = parse(text, &ParseOptions { matching: Match::Most, ..options.clone() })?;
+    let count = reader.count(&looser, counted)?;
+    if count > 0 {
+        let what = match counted {
+            Counted::Articles => "articles",
+            Counted::Statements => "statements",
+        };
+        message(&format!("hint: nothing has all the words; --match most finds {count} {what}"));
+    }
+    Ok(())
+}
+
+/// Which hits are printed, and how.
+#[derive(Debug, Args)]
+pub struct HitArguments {
+    /// Number of hits; 0 for all [default: 10]
+    #[arg(short = 'n', long = "hits", value_name = "N")]
+    pub hits: Option<usize>,
+    /// Hits to leave out at the start
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Order of hits
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    pub sort: SortArgument,
+    /// How hits are printed
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    /// The same as --format ndjson
+    #[arg(long, conflicts_with_all = ["format", "paths"])]
+    pub json: bool,
+    /// Print only paths, each once; the same as --format paths
+    #[arg(short = 'l', long = "paths", conflicts_with = "format")]
+    pub paths: bool,
+    /// With paths or ids: end each with NUL instead of a line break
+    #[arg(short = '0', long = "null")]
+    pub null: bool,
+    /// Print only the number of hits
+    #[arg(short = 'c', long = "count", conflicts_with_all = ["paths", "format"])]
+    pub count: bool,
+    /// Print nothing; the exit code says whether there is a hit
+    #[arg(short = 'q', long = "quiet", conflicts_with_all = ["count", "paths", "format", "json"])]
+    pub quiet: bool,
+    /// Run one query a line from FILE, or from standard input with -
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "quiet"])]
+    pub batch: Option<String>,
+}
+
+/// How hits are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Ndjson,
+    /// One id a line
+    Ids,
+    /// One path a line, each once
+    Paths,
+}
+
+/// Order of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SortArgument {
+    /// Best first
+    Relevance,
+    /// Newest first
+    Newest,
+    /// Oldest first
+    Oldest,
+}
+
+impl From<SortArgument> for Sort {
+    fn from(sort: SortArgument) -> Self {
+        match sort {
+            SortArgument::Relevance => Sort::Relevance,
+            SortArgument::Newest => Sort::Newest,
+            SortArgument::Oldest => Sort::Oldest,
+        }
+    }
+}
+
+impl HitArguments {
+    /// The format that the flags ask for.
+    pub fn format(&self) -> Format {
+        match self {
+            Self { json: true, .. } => Format::Ndjson,
+            Self { paths: true, .. } => Format::Paths,
+            Self { format, .. } => *format,
+        }
+    }
+
+    /// Number of hits.
+    pub fn hits(&self, context: &Context) -> usize {
+        self.hits.or(context.config.hits).unwrap_or(HITS)
+    }
+
+    /// What stands behind an id or a path.
+    pub fn end(&self) -> &'static [u8] {
+        if self.null { b"\0" } else { b"\n" }
+    }
+}
+
+/// Snippets of a hit: the flag, else the settings, else the default.
+pub fn snippets(flag: Option<usize>, context: &Context) -> usize {
+    flag.or(context.config.snippets).unwrap_or(SNIPPETS)
+}

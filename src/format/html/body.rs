@@ -1,0 +1,151 @@
+//! Elements → blocks of text.
+
+use crate::article::{Block, Role, Span};
+use dom_query::{Document, NodeRef};
+
+/// Elements whose text is not the article's.
+const LEFT_OUT: &[&str] = &[
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "nav",
+    "aside",
+    "form",
+    "button",
+    "svg",
+    "iframe",
+    "figcaption",
+    "select",
+    "textarea",
+    "head",
+    "footer",
+];
+
+/// Shortest paragraph, in bytes, that counts when a page has no recognisable article.
+const PARAGRAPH_MIN: usize = 40;
+
+/// The blocks of an article, white space made plain.
+#[derive(Default)]
+pub struct Body {
+    blocks: Vec<(Role, String)>,
+    open: String,
+    /// Lines of the open block end here because of `<br>`.
+    breaks: usize,
+}
+
+impl Body {
+    /// The blocks below a node.
+    pub fn of(node: &NodeRef) -> Self {
+        let mut body = Self::default();
+        body.walk(node, Role::Paragraph);
+        body.close(Role::Paragraph);
+        body
+    }
+
+    /// The longer paragraphs of a page, wherever they stand.
+    pub fn of_paragraphs(document: &Document) -> Self {
+        let mut body = Self::default();
+        for paragraph in document.select("p").nodes() {
+            let before = body.blocks.len();
+            body.walk(paragraph, Role::Paragraph);
+            body.close(Role::Paragraph);
+            if body.blocks.get(before).is_some_and(|(_, text)| text.len() < PARAGRAPH_MIN) {
+                body.blocks.truncate(before);
+            }
+        }
+        body
+    }
+
+    /// Paragraphs of plain text.
+    pub fn of_text(text: &str) -> Self {
+        let mut body = Self::default();
+        for line in text.lines() {
+            body.text(line);
+            body.close(Role::Paragraph);
+        }
+        body
+    }
+
+    /// Bytes of text.
+    pub fn length(&self) -> usize {
+        self.blocks.iter().map(|(_, text)| text.len()).sum()
+    }
+
+    /// Leaves out a first block that only says the title again.
+    pub fn without_title(&mut self, title: Option<&str>) {
+        let first = self.blocks.first().map(|(_, text)| text.as_str());
+        if title.is_some() && first.map(str::trim) == title.map(str::trim) {
+            self.blocks.remove(0);
+        }
+    }
+
+    /// The text, blocks separated by blank lines, and where they lie in it.
+    pub fn into_text(self) -> (String, Vec<Block>) {
+        let mut text = String::new();
+        let mut blocks = Vec::with_capacity(self.blocks.len());
+        for (role, words) in self.blocks {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            let start = text.len();
+            text.push_str(&words);
+            blocks.push(Block { role, span: Span::new(start, text.len()) });
+        }
+        (text, blocks)
+    }
+
+    fn walk(&mut self, node: &NodeRef, role: Role) {
+        for child in node.children_it(false) {
+            if child.is_text() {
+                self.text(&child.text());
+                continue;
+            }
+            let Some(name) = child.node_name() else { continue };
+            if LEFT_OUT.contains(&&*name) {
+                continue;
+            }
+            if &*name == "br" {
+                self.line_break(role);
+                continue;
+            }
+            match super::role(&name) {
+                Some(own) => {
+                    self.close(role);
+                    let inner = if own == Role::Paragraph { role } else { own };
+                    self.walk(&child, inner);
+                    self.close(inner);
+                }
+                None => self.walk(&child, role),
+            }
+        }
+    }
+
+    /// One line break is a blank; two are the end of a paragraph.
+    fn line_break(&mut self, role: Role) {
+        self.breaks += 1;
+        if self.breaks > 1 { self.close(role) } else { self.text(" ") }
+    }
+
+    fn text(&mut self, text: &str) {
+        for character in text.chars() {
+            if character.is_whitespace() {
+                if !self.open.is_empty() && !self.open.ends_with(' ') {
+                    self.open.push(' ');
+                }
+            } else {
+                self.open.push(character);
+                self.breaks = 0;
+            }
+        }
+    }
+
+    fn close(&mut self, role: Role) {
+        let text = std::mem::take(&mut self.open);
+        self.breaks = 0;
+        let text = text.trim();
+        if text.chars().any(char::is_alphanumeric) {
+            self.blocks.push((role, text.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Web pages: the article's text, found by readability, and its fields from what the page says of itself.
+
+mod body;
+mod json_ld;
+mod metadata;
+
+use super::{charset, new_article};
+use crate::article::{Article, RawSource, Role, Skip, SkipReason};
+use body::Body;
+use dom_query::Document;
+use dom_smoothie::{Config, Readability};
+
+/// Deepest nesting of elements that is read.
+const DEEPEST: usize = 1000;
+
+/// Share of the readable text that an `articleBody` must have over to be believed instead.
+const BODY_FACTOR: usize = 2;
+
+/// Reads a page.
+pub fn parse(source: &RawSource, each: &mut dyn FnMut(Result<Article, Skip>)) {
+    let page = charset::decode(&source.bytes, true);
+    if opens_too_deep(&page) {
+        return each(Err(too_deep(source)));
+    }
+    let document = Document::from(page.as_str());
+    if is_too_deep(&document) {
+        return each(Err(too_deep(source)));
+    }
+    let mut article = new_article(source);
+    let described = json_ld::find(&document);
+    metadata::fill(&mut article, &document, described.as_ref());
+    let mut body = readable(document).unwrap_or_default();
+    if body.length() == 0 {
+        body = Body::of_paragraphs(&Document::from(page.as_str()));
+    }
+    let written = described.as_ref().and_then(|described| described.get("articleBody")).and_then(|text| text.as_str());
+    if let Some(written) = written.filter(|written| written.trim().len() > BODY_FACTOR * body.length()) {
+        body = Body::of_text(written);
+    }
+    body.without_title(article.title.as_deref());
+    (article.text, article.blocks) = body.into_text();
+    if article.text.is_empty() {
+        return each(Err(Skip::new(source.locator.clone(), SkipReason::NoText, "there is no article on the page")));
+    }
+    each(Ok(article));
+}
+
+/// Fills text and blocks from markup that is an article's text alone.
+pub fn fill_from_fragment(article: &mut Article, markup: &str) {
+    let mut body = if opens_too_deep(markup) {
+        Body::of_text(markup)
+    } else {
+        let document = Document::fragment(markup);
+        if is_too_deep(&document) { Body::of_text(&document.text()) } else { Body::of(&document.root()) }
+    };
+    body.without_title(article.title.as_deref());
+    (article.text, article.blocks) = body.into_text();
+}
+
+fn readable(document: Document) -> Option<Body> {
+    let config = Config { disable_json_ld: true, ..Config::default() };
+    let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
+    let found = readability.parse().ok()?;
+    Some(Body::of(&Document::fragment(found.content).root()))
+}
+
+fn too_deep(source: &RawSource) -> Skip {
+    let detail = format!("elements are nested more than {DEEPEST} deep");
+    Skip::new(source.locator.clone(), SkipReason::Malformed, detail)
+}
+
+/// Elements that are never closed by the start of another one, so that each start without an end is one level more.
+const NESTING: &[&str] = &[
+    "div",
+    "span",
+    "section",
+    "article",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "blockquote",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "font",
+    "center",
+    "small",
+    "big",
+    "sub",
+    "sup",
+    "u",
+    "s",
+    "svg",
+    "g",
+];
+
+/// Whether the tags alone nest too deep. Parsing takes time that grows with the square of the depth, so this is found
+/// out before.
+fn opens_too_deep(page: &str) -> bool {
+    let mut depth = 0usize;
+    for at in memchr::memchr_iter(b'<', page.as_bytes()) {
+        let tag = page.as_bytes().get(at + 1..).unwrap_or_default();
+        let (closes, tag) = tag.strip_prefix(b"/").map_or((false, tag), |tag| (true, tag));
+        let length = tag.iter().take(11).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let name = tag.get(..length).unwrap_or_default();
+        if !NESTING.iter().any(|nesting| name.eq_ignore_ascii_case(nesting.as_bytes())) {
+            continue;
+        }
+        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        if depth > DEEPEST {
+            return true;
+        }
+    }
+    false
+}
+
+/// Counts the nesting without recursion, so that no page can exhaust the stack.
+fn is_too_deep(document: &Document) -> bool {
+    let mut stack = vec![(document.root(), 0)];
+    while let Some((node, depth)) = stack.pop() {
+        if depth > DEEPEST {
+            return true;
+        }
+        stack.extend(node.children_it(false).filter(|child| child.is_element()).map(|child| (child, depth + 1)));
+    }
+    false
+}
+
+/// The role of an element's text; none for elements that are no block of their own.
+fn role(element: &str) -> Option<Role> {
+    Some(match element {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Heading,
+        "li" | "dt" | "dd" => Role::ListItem,
+        "blockquote" => Role::Quotation,
+        "p" | "div" | "section" | "article" | "main" | "pre" | "tr" | "td" | "th" | "table" | "ul" | "ol" | "dl"
+        | "header" | "body" | "center" | "address" | "hr" => Role::Paragraph,
+        _ => return None,
+    })
+}

@@ -1,0 +1,280 @@
+//! Records → Tantivy documents: one for the article, then one for each of its statements.
+
+use super::schema::{ARTICLE, IndexSchema, SOURCE, STATEMENT, Stored, pack_days};
+use super::stored;
+use super::tokenizer::text_value;
+use crate::article::{DateMention, DateValue, Entity, Locator, Record, Role, Span, Statement};
+use crate::engine::{EngineError, KnownSource, entity_field};
+use crate::field::field;
+use crate::settings::Permit;
+use crate::source::{location, source_key};
+use tantivy::TantivyDocument;
+use tantivy::schema::document::{CompactDocValue, Document};
+
+/// A document on its way to the index. Dropping it gives the memory it held back to the writer.
+pub struct HeldDocument {
+    document: TantivyDocument,
+    /// Only the last document of a batch carries it.
+    pub permit: Option<Permit>,
+}
+
+impl HeldDocument {
+    /// A document that holds no memory of the writer's yet.
+    pub fn new(document: TantivyDocument) -> Self {
+        Self { document, permit: None }
+    }
+}
+
+impl Document for HeldDocument {
+    type Value<'a> = CompactDocValue<'a>;
+    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.document.iter_fields_and_values()
+    }
+
+    fn into_tantivy_document(self) -> TantivyDocument {
+        self.document
+    }
+}
+
+/// A record made ready to be written.
+pub struct Prepared {
+    /// Its documents: the article, then its statements.
+    pub documents: Vec<HeldDocument>,
+    /// Number of its id.
+    pub article_key: u64,
+    /// Number of its source.
+    pub source_key: u64,
+    /// Its id.
+    pub id: String,
+    /// Where it came from.
+    pub locator: Locator,
+    /// Root of its source.
+    pub root: String,
+    /// About how many bytes of memory it takes.
+    pub bytes: u64,
+}
+
+/// The number that stands for an article's id.
+pub fn article_key(id: &str) -> u64 {
+    source_key("", id)
+}
+
+/// Makes the documents of a record.
+pub fn documents(schema: &IndexSchema, record: &Record, root: &str) -> Result<Prepared, EngineError> {
+    let bytes = stored::to_bytes(record, root).map_err(|error| EngineError::Other(error.to_string()))?;
+    let article = &record.article;
+    let keys = Keys { source: source_key(root, &article.locator.path), article: article_key(&article.id) };
+    let mut documents = Vec::with_capacity(record.statements.len() + 1);
+    documents.push(HeldDocument::new(article_document(schema, record, root, &keys, &bytes)));
+    for (index, statement) in record.statements.iter().enumerate() {
+        documents.push(HeldDocument::new(statement_document(schema, record, statement, index + 1, &keys)));
+    }
+    Ok(Prepared {
+        documents,
+        article_key: keys.article,
+        source_key: keys.source,
+        id: article.id.clone(),
+        locator: article.locator.clone(),
+        root: root.to_owned(),
+        bytes: 3 * bytes.len() as u64 + 512,
+    })
+}
+
+struct Keys {
+    source: u64,
+    article: u64,
+}
+
+fn article_document(schema: &IndexSchema, record: &Record, root: &str, keys: &Keys, bytes: &[u8]) -> TantivyDocument {
+    let article = &record.article;
+    let language = article.language.as_deref();
+    let mut document = start(schema, ARTICLE, &article.id, keys);
+    document.add_bytes(schema.record, bytes);
+    document.add_text(schema.format, &article.format);
+    if let Some(title) = &article.title {
+        document.add_text(schema.text, text_value(language, title));
+        add_words(&mut document, place(schema, "title"), &text_value(language, title));
+    }
+    for span in content(record) {
+        document.add_text(schema.text, text_value(language, span.of(&article.text)));
+    }
+    let names: [(&str, &[String]); 4] = [
+        ("author", &article.authors),
+        ("editor", &article.editors),
+        ("outlet", article.outlet.as_slice()),
+        ("section", article.section.as_slice()),
+    ];
+    for (name, values) in names {
+        for value in values {
+            add_words(&mut document, place(schema, name), value);
+            add_value(&mut document, place(schema, name), value);
+        }
+    }
+    if let Some(language) = language {
+        add_words(&mut document, place(schema, "lang"), language);
+    }
+    add_words(&mut document, place(schema, "path"), &path_value(root, &article.locator));
+    add_date(&mut document, place(schema, "date"), article.published.as_ref());
+    let whole = Span::new(0, usize::MAX);
+    add_entities(&mut document, record, whole, &|name| place(schema, name));
+    add_mentioned_dates(&mut document, place(schema, "mentions"), &record.dates, whole);
+    document
+}
+
+fn statement_document(
+    schema: &IndexSchema,
+    record: &Record,
+    statement: &Statement,
+    number: usize,
+    keys: &Keys,
+) -> TantivyDocument {
+    let article = &record.article;
+    let of_statement = |name: &str| field(name).map(|field| schema.of_statement(field)).unwrap_or_default();
+    let mut document = start(schema, STATEMENT, &article.id, keys);
+    document.add_u64(schema.number, number as u64);
+    document.add_text(schema.words, text_value(article.language.as_deref(), &statement.words(&article.text)));
+    add_words(&mut document, of_statement("kind"), statement.kind.name());
+    let speaker = of_statement("speaker");
+    for who in &statement.speakers {
+        let surface = Span::new(who.start, who.end).of(&article.text);
+        if let Some(name) = &who.name {
+            add_words(&mut document, speaker, name);
+            add_value(&mut document, speaker, name);
+        }
+        let is_name = surface.chars().any(char::is_uppercase);
+        if who.name.as_deref() != Some(surface) && (is_name || who.name.is_none()) {
+            add_words(&mut document, speaker, surface);
+        }
+    }
+    add_entities(&mut document, record, statement.span, &of_statement);
+    add_mentioned_dates(&mut document, of_statement("mentions"), &record.dates, statement.span);
+    document
+}
+
+/// The document of a source: its entry in the manifest.
+pub fn source_document(schema: &IndexSchema, source: &KnownSource) -> Result<TantivyDocument, EngineError> {
+    let key = source_key(&source.root, &source.path);
+    let half = |range| {
+        let digits: Option<&str> = source.fingerprint.digest.get(range);
+        digits.and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or(0)
+    };
+    let numbers = [
+        source.fingerprint.size,
+        source.fingerprint.modified as u64,
+        half(0..16),
+        half(16..32),
+        source.articles,
+        source.skips.len() as u64,
+    ];
+    let mut document = TantivyDocument::new();
+    document.add_text(schema.kind, SOURCE);
+    document.add_u64(schema.source_key, key);
+    document.add_u64(schema.manifest_key, key);
+    document.add_text(schema.source_root, &source.root);
+    document.add_text(schema.source_path, &source.path);
+    for (field, number) in schema.source_numbers.iter().zip(numbers) {
+        document.add_u64(*field, number);
+    }
+    if !source.skips.is_empty() {
+        let skips = serde_json::to_vec(&source.skips).map_err(|error| EngineError::Other(error.to_string()))?;
+        document.add_bytes(schema.source_skips, &skips);
+    }
+    Ok(document)
+}
+
+/// A path as it is indexed: where the file lies, then the member.
+fn path_value(root: &str, locator: &Locator) -> String {
+    let path = location(root, &locator.path);
+    match &locator.member {
+        Some(member) => format!("{path}/{member}"),
+        None => path,
+    }
+}
+
+fn start(schema: &IndexSchema, kind: &str, id: &str, keys: &Keys) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    document.add_text(schema.kind, kind);
+    document.add_u64(schema.source_key, keys.source);
+    document.add_u64(schema.article_key, keys.article);
+    document.add_text(schema.id, id);
+    document
+}
+
+fn place(schema: &IndexSchema, name: &str) -> Stored {
+    field(name).map(|field| schema.of_article(field)).unwrap_or_default()
+}
+
+fn add_words(document: &mut TantivyDocument, place: Stored, value: &str) {
+    if let Some(words) = place.words {
+        document.add_text(words, value);
+    }
+}
+
+fn add_value(document: &mut TantivyDocument, place: Stored, value: &str) {
+    if let Some(values) = place.values {
+        document.add_text(values, value);
+    }
+}
+
+fn add_date(document: &mut TantivyDocument, place: Stored, date: Option<&DateValue>) {
+    if let Some((values, date)) = place.values.zip(date)
+        && let Some((earliest, latest)) = date.earliest.zip(date.latest)
+    {
+        document.add_u64(values, pack_days(earliest, latest));
+    }
+}
+
+fn add_mentioned_dates(document: &mut TantivyDocument, place: Stored, dates: &[DateMention], inside: Span) {
+    let Some(values) = place.values else { return };
+    let mentioned = dates.iter().filter(|date| inside.contains(Span::new(date.start, date.end)));
+    let mut packed: Vec<u64> = mentioned
+        .filter_map(|date| date.earliest.zip(date.latest))
+        .map(|(earliest, latest)| pack_days(earliest, latest))
+        .collect();
+    packed.sort_unstable();
+    packed.dedup();
+    for value in packed {
+        document.add_u64(values, value);
+    }
+}
+
+/// Every entity with a mention inside `inside`: its name as a value; its name and the forms used there as words.
+fn add_entities(document: &mut TantivyDocument, record: &Record, inside: Span, place: &dyn Fn(&str) -> Stored) {
+    let mut forms: Vec<&str> = Vec::new();
+    for Entity { kind, name, mentions } in &record.entities {
+        let Some(field) = entity_field(*kind) else { continue };
+        let first = mentions.partition_point(|mention| mention.start < inside.start);
+        let here = mentions.get(first..).unwrap_or_default().iter().take_while(|mention| mention.end <= inside.end);
+        forms.clear();
+        forms.extend(here.map(|mention| mention.of(&record.article.text)));
+        if forms.is_empty() {
+            continue;
+        }
+        forms.push(name);
+        forms.sort_unstable();
+        forms.dedup();
+        let place = place(field);
+        forms.iter().for_each(|form| add_words(document, place, form));
+        add_value(document, place, name);
+    }
+}
+
+/// The stretches of an article's text that are searched: no boilerplate, and no title, which is indexed by itself.
+pub fn content(record: &Record) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut joined = false;
+    for block in &record.article.blocks {
+        if matches!(block.role, Role::Boilerplate | Role::Title) {
+            joined = false;
+            continue;
+        }
+        match spans.last_mut() {
+            Some(last) if joined => last.end = block.span.end,
+            _ => spans.push(block.span),
+        }
+        joined = true;
+    }
+    spans
+}

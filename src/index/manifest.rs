@@ -1,0 +1,64 @@
+//! The manifest: which sources the index knows. One document a source, read back from columns.
+
+use super::schema::IndexSchema;
+use crate::article::Skip;
+use crate::engine::{EngineError, KnownSource};
+use crate::source::Fingerprint;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::Value;
+use tantivy::{DocId, Searcher, SegmentReader, TantivyDocument};
+
+/// All sources of an index, in no order.
+pub fn sources(schema: &IndexSchema, searcher: &Searcher) -> Result<Vec<KnownSource>, EngineError> {
+    let mut found = Vec::new();
+    for segment in searcher.segment_readers() {
+        segment_sources(schema, segment, &mut found).map_err(|error| EngineError::Other(error.to_string()))?;
+    }
+    Ok(found)
+}
+
+fn segment_sources(schema: &IndexSchema, segment: &SegmentReader, found: &mut Vec<KnownSource>) -> tantivy::Result<()> {
+    let columns = segment.fast_fields();
+    let name = |field| schema.schema.get_field_name(field);
+    let Some(keys) = columns.column_opt::<u64>(name(schema.manifest_key))? else { return Ok(()) };
+    let documents: Vec<DocId> = segment.doc_ids_alive().filter(|document| keys.first(*document).is_some()).collect();
+    let roots = texts(columns.str(name(schema.source_root))?, &documents)?;
+    let paths = texts(columns.str(name(schema.source_path))?, &documents)?;
+    let mut numbers: Vec<Column<u64>> = Vec::new();
+    for field in schema.source_numbers {
+        numbers.push(columns.u64(name(field))?);
+    }
+    for ((document, root), path) in documents.into_iter().zip(roots).zip(paths) {
+        let number = |place: usize| numbers.get(place).and_then(|column| column.first(document)).unwrap_or(0);
+        let fingerprint = Fingerprint {
+            size: number(0),
+            modified: number(1) as i64,
+            digest: format!("{:016x}{:016x}", number(2), number(3)),
+        };
+        let skips = if number(5) > 0 { skips(schema, segment, document)? } else { Vec::new() };
+        found.push(KnownSource { root, path, fingerprint, articles: number(4), skips });
+    }
+    Ok(())
+}
+
+fn skips(schema: &IndexSchema, segment: &SegmentReader, document: DocId) -> tantivy::Result<Vec<Skip>> {
+    let stored: TantivyDocument = segment.get_store_reader(1)?.get(document)?;
+    let bytes = stored.get_first(schema.source_skips).and_then(|value| value.as_bytes());
+    Ok(bytes.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default())
+}
+
+/// The first text of each document; the dictionary is read once, in its order.
+fn texts(column: Option<StrColumn>, documents: &[DocId]) -> tantivy::Result<Vec<String>> {
+    let Some(column) = column else { return Ok(vec![String::new(); documents.len()]) };
+    let ordinals: Vec<u64> =
+        documents.iter().map(|document| column.term_ords(*document).next().unwrap_or(u64::MAX)).collect();
+    let mut distinct: Vec<u64> = ordinals.iter().copied().filter(|ordinal| *ordinal != u64::MAX).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let mut names: Vec<String> = Vec::with_capacity(distinct.len());
+    column.dictionary().sorted_ords_to_term_cb(&distinct, |bytes| {
+        names.push(String::from_utf8_lossy(bytes).into_owned());
+    })?;
+    let text = |ordinal: &u64| distinct.binary_search(ordinal).ok().and_then(|place| names.get(place).cloned());
+    Ok(ordinals.iter().map(|ordinal| text(ordinal).unwrap_or_default()).collect())
+}

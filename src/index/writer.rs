@@ -1,0 +1,249 @@
+//! The writer: takes records in the order of their sources and keeps one article an id.
+
+use super::document::{self, HeldDocument, Prepared};
+use super::folder::{Folder, Lock};
+use super::manifest;
+use super::schema::IndexSchema;
+use super::tokenizer;
+use crate::article::{Record, Skip, SkipReason};
+use crate::engine::{EngineError, KnownSource, Writer};
+use crate::settings::Budget;
+use crate::source::{location, source_key};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::{Index, Term};
+
+/// Least bytes that Tantivy wants for each of its threads.
+const BYTES_PER_THREAD_MIN: u64 = 16 << 20;
+
+/// Deleted documents that a segment may have before it is merged.
+const DELETED_SHARE_MAX: f32 = 0.3;
+
+/// How an index is opened for writing.
+#[derive(Clone, Copy, Debug)]
+pub struct WriteOptions {
+    /// Bytes for what is not yet on disk, over all threads.
+    pub memory: u64,
+    /// Bytes of documents that wait to be taken in.
+    pub queue: u64,
+    /// Threads that write.
+    pub threads: usize,
+    /// Wait for another writer instead of failing.
+    pub wait: bool,
+    /// Write a new index beside the old one, and put it in its place when the run is complete.
+    pub rebuild: bool,
+}
+
+/// An index open for writing. Only one process at a time can have one.
+pub struct IndexWriter {
+    folder: Folder,
+    schema: IndexSchema,
+    index: Index,
+    /// Written to by one thread at a time; the lock lets a commit, which needs it alone, come in between.
+    inner: RwLock<tantivy::IndexWriter<HeldDocument>>,
+    queue: Budget,
+    rebuild: bool,
+    state: Mutex<State>,
+    _lock: Lock,
+}
+
+/// Which ids are taken, and by which sources.
+#[derive(Default)]
+struct State {
+    /// Number of an article's id → number of its source.
+    owners: FxHashMap<u64, u64>,
+    /// Sources as the last commit knows them and as this run has changed them.
+    sources: FxHashMap<u64, KnownSource>,
+    /// Sources whose articles were taken out in this run: ids they owned are free, unless they were written again.
+    forgotten: FxHashSet<u64>,
+    /// Ids written in this run.
+    written: FxHashSet<u64>,
+}
+
+fn other(error: impl std::fmt::Display) -> EngineError {
+    EngineError::Other(error.to_string())
+}
+
+impl IndexWriter {
+    /// Opens the index in `path`, or makes a new one there.
+    pub fn open(path: &Path, options: WriteOptions) -> Result<Self, EngineError> {
+        let folder = Folder::new(path);
+        match folder.create() {
+            Err(EngineError::Version { .. }) if options.rebuild => {}
+            result => result?,
+        }
+        let lock = folder.lock(options.wait)?;
+        folder.recover()?;
+        let place = if options.rebuild { folder.new_index() } else { folder.index() };
+        let schema = IndexSchema::new();
+        let index = open_or_create(&folder, &place, &schema)?;
+        tokenizer::register(index.tokenizers());
+        let threads = options.threads.min((options.memory / BYTES_PER_THREAD_MIN) as usize).clamp(1, 8);
+        let bytes = (options.memory as usize).max(threads * BYTES_PER_THREAD_MIN as usize);
+        let inner = index.writer_with_num_threads(threads, bytes).map_err(other)?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(DELETED_SHARE_MAX);
+        inner.set_merge_policy(Box::new(policy));
+        let inner = RwLock::new(inner);
+        let state = Mutex::new(State::default());
+        let queue = Budget::new(options.queue);
+        let writer = Self { folder, schema, index, inner, queue, rebuild: options.rebuild, state, _lock: lock };
+        writer.read_state()?;
+        Ok(writer)
+    }
+
+    /// Ends the work: waits for merges, and puts a rebuilt index in the old one's place if it is `complete`. Only what
+    /// was committed is kept.
+    pub fn close(self, complete: bool) -> Result<(), EngineError> {
+        let Self { folder, index, inner, rebuild, _lock, .. } = self;
+        let inner = inner.into_inner().unwrap_or_else(PoisonError::into_inner);
+        inner.wait_merging_threads().map_err(other)?;
+        drop(index);
+        if rebuild && complete { folder.swap() } else { Ok(()) }
+    }
+
+    fn inner(&self) -> RwLockReadGuard<'_, tantivy::IndexWriter<HeldDocument>> {
+        self.inner.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads what the last commit left: the sources, and who owns which id. Articles of a source that is not in the
+    /// manifest are what an interrupted run had read of it; they are taken out, the source is read again.
+    fn read_state(&self) -> Result<(), EngineError> {
+        let reader: tantivy::IndexReader =
+            self.index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into().map_err(other)?;
+        let searcher = reader.searcher();
+        let mut state = self.state();
+        for source in manifest::sources(&self.schema, &searcher)? {
+            state.sources.insert(source_key(&source.root, &source.path), source);
+        }
+        let mut unfinished = FxHashSet::default();
+        for segment in searcher.segment_readers() {
+            let column = |field| segment.fast_fields().u64(self.schema.schema.get_field_name(field)).map_err(other);
+            let (articles, sources) = (column(self.schema.article_key)?, column(self.schema.source_key)?);
+            for document in segment.doc_ids_alive() {
+                let Some((article, source)) = articles.first(document).zip(sources.first(document)) else { continue };
+                if state.sources.contains_key(&source) {
+                    state.owners.insert(article, source);
+                } else {
+                    unfinished.insert(source);
+                }
+            }
+        }
+        drop(state);
+        for source in unfinished {
+            self.inner().delete_term(Term::from_field_u64(self.schema.source_key, source));
+        }
+        Ok(())
+    }
+
+    fn put_source(&self, source: &KnownSource) -> Result<(), EngineError> {
+        let key = source_key(&source.root, &source.path);
+        self.inner().delete_term(Term::from_field_u64(self.schema.manifest_key, key));
+        let document = HeldDocument::new(document::source_document(&self.schema, source)?);
+        self.inner().add_document(document).map_err(other)?;
+        self.state().sources.insert(key, source.clone());
+        Ok(())
+    }
+
+    /// Takes an article out whose id belongs to a source that comes before its own, and says so in the manifest.
+    fn give_up(&self, article_key: u64, loser: u64, id: &str) -> Result<Option<Skip>, EngineError> {
+        self.inner().delete_term(Term::from_field_u64(self.schema.article_key, article_key));
+        let Some(mut source) = self.state().sources.get(&loser).cloned() else { return Ok(None) };
+        let skip = duplicate(crate::article::Locator::file(source.path.clone()), id);
+        source.articles = source.articles.saturating_sub(1);
+        source.skips.push(skip.clone());
+        self.put_source(&source)?;
+        Ok(Some(skip))
+    }
+}
+
+fn duplicate(locator: crate::article::Locator, id: &str) -> Skip {
+    Skip::new(locator, SkipReason::DuplicateId, format!("another source has an article with the id {id}"))
+}
+
+fn open_or_create(folder: &Folder, place: &Path, schema: &IndexSchema) -> Result<Index, EngineError> {
+    let damaged =
+        |error: tantivy::TantivyError| EngineError::Damaged { place: folder.place(), detail: error.to_string() };
+    if place.join("meta.json").is_file() {
+        return Index::open_in_dir(place).map_err(damaged);
+    }
+    std::fs::create_dir_all(place).map_err(|error| other(format!("{}: {error}", place.display())))?;
+    let settings = tantivy::IndexSettings {
+        docstore_compression: tantivy::store::Compressor::Zstd(tantivy::store::ZstdCompressor::default()),
+        ..Default::default()
+    };
+    Index::builder().schema(schema.schema.clone()).settings(settings).create_in_dir(place).map_err(damaged)
+}
+
+impl Writer for IndexWriter {
+    type Prepared = Prepared;
+
+    fn prepare(&self, record: Record, root: &str) -> Result<Prepared, EngineError> {
+        document::documents(&self.schema, &record, root)
+    }
+
+    fn known_sources(&self) -> Result<Vec<KnownSource>, EngineError> {
+        Ok(self.state().sources.values().cloned().collect())
+    }
+
+    fn known_source(&self, root: &str, path: &str) -> Result<Option<KnownSource>, EngineError> {
+        Ok(self.state().sources.get(&source_key(root, path)).cloned())
+    }
+
+    fn forget_source(&self, root: &str, path: &str) -> Result<(), EngineError> {
+        let key = source_key(root, path);
+        self.inner().delete_term(Term::from_field_u64(self.schema.source_key, key));
+        let mut state = self.state();
+        state.sources.remove(&key);
+        state.forgotten.insert(key);
+        Ok(())
+    }
+
+    fn write(&self, mut record: Prepared) -> Result<Option<Skip>, EngineError> {
+        let mut skip = None;
+        let owner = {
+            let state = self.state();
+            let owner = state.owners.get(&record.article_key).copied();
+            let is_free = |key: &u64| state.forgotten.contains(key) && !state.written.contains(&record.article_key);
+            owner.filter(|key| !is_free(key)).map(|key| (key, state.sources.get(&key).cloned()))
+        };
+        if let Some((key, source)) = owner {
+            let place = location(&record.root, &record.locator.path);
+            let comes_first =
+                key != record.source_key && source.is_some_and(|source| place < location(&source.root, &source.path));
+            if !comes_first {
+                return Ok(Some(duplicate(record.locator, &record.id)));
+            }
+            skip = self.give_up(record.article_key, key, &record.id)?;
+        }
+        {
+            let mut state = self.state();
+            state.owners.insert(record.article_key, record.source_key);
+            state.written.insert(record.article_key);
+        }
+        let permit = self.queue.take(record.bytes);
+        if let Some(last) = record.documents.last_mut() {
+            last.permit = Some(permit);
+        }
+        // One call for all documents of an article: Tantivy puts them into one segment, next to each other.
+        let operations: Vec<UserOperation<HeldDocument>> =
+            record.documents.into_iter().map(UserOperation::Add).collect();
+        self.inner().run(operations).map_err(other)?;
+        Ok(skip)
+    }
+
+    fn finish_source(&self, source: &KnownSource) -> Result<(), EngineError> {
+        self.put_source(source)
+    }
+
+    fn commit(&self) -> Result<(), EngineError> {
+        self.inner.write().unwrap_or_else(PoisonError::into_inner).commit().map_err(other)?;
+        Ok(())
+    }
+}

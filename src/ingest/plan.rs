@@ -1,0 +1,47 @@
+//! What a run would do, without doing it.
+
+use super::{Input, Options};
+use crate::engine::KnownSource;
+use crate::source::{Change, Found, change, source_key, walk};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What a run would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Paths that the index does not know, below their roots.
+    pub new: Vec<String>,
+    /// Paths that have another size or time.
+    pub changed: Vec<String>,
+    /// How many have not changed.
+    pub unchanged: u64,
+    /// Paths that are known and gone.
+    pub gone: Vec<String>,
+}
+
+/// Looks at the sources and says what [`super::index`] would read into an index that knows these.
+pub fn plan(known: Vec<KnownSource>, input: &Input, options: &Options) -> Plan {
+    let mut plan = Plan::default();
+    let Input::Roots(roots) = input else { return plan };
+    let known: FxHashMap<u64, KnownSource> =
+        known.into_iter().map(|source| (source_key(&source.root, &source.path), source)).collect();
+    let mut seen = FxHashSet::default();
+    for root in roots {
+        walk(root, &options.walk, &mut |found| {
+            if let Found::File(file) = found {
+                let key = source_key(&root.name, &file.path);
+                seen.insert(key);
+                match known.get(&key).map(|known| change(&known.fingerprint, file.size, file.modified)) {
+                    None => plan.new.push(file.path),
+                    Some(Change::None) if !options.force => plan.unchanged += 1,
+                    Some(_) => plan.changed.push(file.path),
+                }
+            }
+            true
+        });
+    }
+    let mut gone: Vec<String> =
+        known.into_iter().filter(|(key, _)| !seen.contains(key)).map(|(_, source)| source.path).collect();
+    gone.sort_unstable();
+    plan.gone = gone;
+    plan
+}

@@ -1,0 +1,269 @@
+//! Finding and reading: walks the roots, sorts out what has not changed, and makes pieces of work of the rest.
+
+use super::{Input, Options, Progress};
+use crate::article::{Locator, Skip, SkipReason};
+use crate::engine::KnownSource;
+use crate::format;
+use crate::settings::{ARTICLE_BYTES_MAX, Budget, CHUNK_BYTES, Permit};
+use crate::source::{
+    Change, Fingerprint, Found, FoundFile, LineReader, Piece, Root, SourceReader, change, digest_of_file,
+    is_compressed_name, source_key, walk,
+};
+use crossbeam_channel::Sender;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Bytes at the start of a file by which its kind is told.
+const HEAD_BYTES: usize = 64 << 10;
+
+/// A time of modification younger than this, in nanoseconds, when the file is read, cannot be trusted later: a second
+/// change may leave the same time.
+const TRUSTED_AGE: i64 = 2_000_000_000;
+
+/// A file that is read in this run.
+#[derive(Debug)]
+pub struct FileRun {
+    /// Its root.
+    pub root: Arc<str>,
+    /// What ids of its articles begin with where they have none.
+    pub label: Arc<str>,
+    /// The file.
+    pub file: FoundFile,
+    /// Digest when it was last read, if only the digest can tell whether it has changed.
+    pub known_digest: Option<String>,
+    /// Whether the index has articles of it.
+    pub is_known: bool,
+}
+
+/// What happens to a source, in order.
+#[derive(Debug)]
+pub enum Event {
+    /// Its reading begins.
+    Start(Arc<FileRun>),
+    /// Something in it, or it, cannot be read.
+    Skip(Arc<str>, Skip),
+    /// It was read to its end.
+    End(Arc<FileRun>, Fingerprint),
+    /// It was not read: it has not changed.
+    Unchanged(Box<KnownSource>),
+}
+
+/// A piece of work.
+#[derive(Debug)]
+pub enum Task {
+    /// Nothing to do: passed on in its place.
+    Pass(Event),
+    /// Read a whole file.
+    File(Arc<FileRun>),
+    /// Lines of a file.
+    Lines {
+        /// The file.
+        file: Arc<FileRun>,
+        /// Number of the first line.
+        first: u64,
+        /// The lines.
+        bytes: Vec<u8>,
+    },
+}
+
+/// Some tasks with their place in the order, and the memory they hold.
+pub struct Job {
+    /// Place in the order, from 0, without gaps.
+    pub number: u64,
+    /// The tasks.
+    pub tasks: Vec<Task>,
+    /// The memory.
+    pub permit: Permit,
+}
+
+/// The thread that finds and reads.
+pub struct Scanner<'r> {
+    known: &'r FxHashMap<u64, KnownSource>,
+    options: &'r Options,
+    progress: &'r Progress,
+    budget: Budget,
+    jobs: Sender<Job>,
+    number: u64,
+    tasks: Vec<Task>,
+    bytes: u64,
+    seen: FxHashSet<u64>,
+}
+
+impl<'r> Scanner<'r> {
+    /// A scanner that sends its jobs to `jobs`.
+    pub fn new(
+        known: &'r FxHashMap<u64, KnownSource>,
+        options: &'r Options,
+        progress: &'r Progress,
+        budget: Budget,
+        jobs: Sender<Job>,
+    ) -> Self {
+        let (tasks, seen) = (Vec::new(), FxHashSet::default());
+        Self { known, options, progress, budget, jobs, number: 0, tasks, bytes: 0, seen }
+    }
+
+    /// Finds and reads everything; gives back the numbers of the sources that are there.
+    pub fn run(mut self, input: &Input) -> FxHashSet<u64> {
+        match input {
+            Input::Roots(roots) => {
+                for root in roots {
+                    walk(root, &self.options.walk, &mut |found| {
+                        self.found(root, found);
+                        !self.progress.is_stopped()
+                    });
+                }
+            }
+            Input::StandardInput => self.standard_input(),
+        }
+        self.flush();
+        self.progress.all_found.store(true, Ordering::Relaxed);
+        self.seen
+    }
+
+    fn found(&mut self, root: &Root, found: Found) {
+        let file = match found {
+            Found::Skip(skip) => return self.add(Task::Pass(Event::Skip(root.name.clone(), skip)), 0),
+            Found::File(file) => file,
+        };
+        let key = source_key(&root.name, &file.path);
+        if !self.seen.insert(key) {
+            return;
+        }
+        let known = self.known.get(&key);
+        let change = match known {
+            Some(known) if !self.options.force => change(&known.fingerprint, file.size, file.modified),
+            _ => Change::Certain,
+        };
+        if let (Some(known), Change::None) = (known, change) {
+            return self.add(Task::Pass(Event::Unchanged(Box::new(known.clone()))), 0);
+        }
+        self.progress.bytes_found.fetch_add(file.size, Ordering::Relaxed);
+        let known_digest = known.filter(|_| change == Change::Perhaps).map(|known| known.fingerprint.digest.clone());
+        let run = FileRun {
+            root: root.name.clone(),
+            label: root.label.clone(),
+            is_known: known.is_some(),
+            known_digest,
+            file,
+        };
+        self.file(Arc::new(run));
+    }
+
+    /// Large files, and compressed ones, which may be larger than they look, are opened here, so that files with an
+    /// article a line can be shared out; all others are opened by the threads that parse them.
+    fn file(&mut self, run: Arc<FileRun>) {
+        let size = run.file.size;
+        if size < CHUNK_BYTES as u64 && !is_compressed_name(&run.file.path) {
+            return self.add(Task::File(run), size + 4096);
+        }
+        if let Some(known) = &run.known_digest
+            && digest_of_file(&run.file.absolute).is_ok_and(|digest| digest.starts_with(known.as_str()))
+        {
+            return self.add(Task::File(run), size.min(ARTICLE_BYTES_MAX as u64));
+        }
+        match open(&run) {
+            Ok((reader, head)) if format::looks_like_json_lines(&head, &run.file.path) => self.lines(run, reader, head),
+            Ok(_) | Err(_) => self.add(Task::File(run), size.min(ARTICLE_BYTES_MAX as u64)),
+        }
+    }
+
+    fn lines(&mut self, run: Arc<FileRun>, reader: SourceReader, head: Vec<u8>) {
+        self.add(Task::Pass(Event::Start(run.clone())), 0);
+        let is_compressed = reader.is_compressed();
+        let mut lines = LineReader::new(reader, head, ARTICLE_BYTES_MAX);
+        let mut failed = None;
+        while !self.progress.is_stopped() {
+            match lines.next_piece(CHUNK_BYTES) {
+                Ok(Some(Piece::Lines { first, bytes })) => {
+                    let size = bytes.len() as u64;
+                    self.add(Task::Lines { file: run.clone(), first, bytes }, size);
+                }
+                Ok(Some(Piece::TooLong { line })) => {
+                    let locator = Locator::file(run.file.path.clone()).at_line(line);
+                    let skip = Skip::new(locator, SkipReason::TooLarge, too_large());
+                    self.add(Task::Pass(Event::Skip(run.root.clone(), skip)), 0);
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    failed = Some(error);
+                    break;
+                }
+            }
+        }
+        if self.progress.is_stopped() {
+            return; // Not read to its end: it is read again by the next run.
+        }
+        if let Some(error) = &failed {
+            let skip = unreadable(&run.file.path, error, is_compressed);
+            self.add(Task::Pass(Event::Skip(run.root.clone(), skip)), 0);
+        }
+        let digest = lines.into_inner().finish().unwrap_or_default();
+        let fingerprint = fingerprint(&run.file, digest);
+        self.add(Task::Pass(Event::End(run, fingerprint)), 0);
+    }
+
+    fn standard_input(&mut self) {
+        let file = FoundFile { path: "-".to_owned(), absolute: "-".into(), size: 0, modified: 0 };
+        let root: Arc<str> = ".".into();
+        let label: Arc<str> = "-".into();
+        let run = FileRun { root, label, file, known_digest: None, is_known: false };
+        self.lines(Arc::new(run), SourceReader::standard_input(), Vec::new());
+    }
+
+    fn add(&mut self, task: Task, bytes: u64) {
+        if self.bytes > 0 && self.bytes + bytes > CHUNK_BYTES as u64 {
+            self.flush();
+        }
+        self.tasks.push(task);
+        self.bytes += bytes;
+        if self.bytes >= CHUNK_BYTES as u64 || self.tasks.len() >= 1024 {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        if self.tasks.is_empty() {
+            return;
+        }
+        let permit = self.budget.take(std::mem::take(&mut self.bytes));
+        let job = Job { number: self.number, tasks: std::mem::take(&mut self.tasks), permit };
+        self.number += 1;
+        // Nobody receives any more only when the run has failed, and then nothing is to be done.
+        drop(self.jobs.send(job));
+    }
+}
+
+fn open(run: &FileRun) -> io::Result<(SourceReader, Vec<u8>)> {
+    let mut reader = SourceReader::open(&run.file.absolute)?;
+    let mut head = Vec::with_capacity(HEAD_BYTES);
+    reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head)?;
+    Ok((reader, head))
+}
+
+/// What is remembered of a file that was just read.
+pub fn fingerprint(file: &FoundFile, digest: String) -> Fingerprint {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+    let now = now.and_then(|now| i64::try_from(now.as_nanos()).ok()).unwrap_or(i64::MAX);
+    let is_trusted = file.modified.saturating_add(TRUSTED_AGE) < now && !digest.is_empty();
+    let modified = if is_trusted { file.modified } else { 0 };
+    Fingerprint { size: file.size, modified, digest: digest.get(..32).unwrap_or_default().to_owned() }
+}
+
+/// The skip for a file that cannot be opened or read.
+pub fn unreadable(path: &str, error: &io::Error, is_compressed: bool) -> Skip {
+    let (reason, detail) = match error.kind() {
+        io::ErrorKind::PermissionDenied => (SkipReason::Unreadable, "permission denied".to_owned()),
+        io::ErrorKind::NotFound => (SkipReason::Unreadable, "no such file".to_owned()),
+        _ if is_compressed => (SkipReason::Damaged, format!("compressed data is damaged: {error}")),
+        _ => (SkipReason::Unreadable, error.to_string()),
+    };
+    Skip::new(Locator::file(path), reason, detail)
+}
+
+/// What the skip for an article beyond the limit says.
+pub fn too_large() -> String {
+    format!("larger than {} MiB", ARTICLE_BYTES_MAX >> 20)
+}

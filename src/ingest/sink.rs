@@ -1,0 +1,190 @@
+//! Writing: takes what the threads made, in the order of the sources, and commits now and then.
+
+use super::scan::{Event, FileRun};
+use super::work::{Done, Outcome};
+use super::{IngestError, Input, Options, Progress, Summary};
+use crate::article::Skip;
+use crate::engine::{EngineError, KnownSource, Writer};
+use crate::source::{Fingerprint, Root, location};
+use crossbeam_channel::Receiver;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+/// Longest time between two commits: what a crash can cost.
+const COMMIT_INTERVAL: Duration = Duration::from_secs(60);
+
+/// The writing end of a run.
+pub struct Sink<'r> {
+    options: &'r Options,
+    progress: &'r Progress,
+    summary: Summary,
+    /// What the source that is being read has given so far.
+    articles: u64,
+    skips: Vec<Skip>,
+    committed: Instant,
+}
+
+impl<'r> Sink<'r> {
+    /// A sink that has taken nothing yet.
+    pub fn new(options: &'r Options, progress: &'r Progress) -> Self {
+        let summary = Summary::default();
+        Self { options, progress, summary, articles: 0, skips: Vec::new(), committed: Instant::now() }
+    }
+
+    /// Takes everything in order. After a failure the rest is only drained, so that no thread waits for ever.
+    pub fn receive<W: Writer>(&mut self, writer: &W, done: &Receiver<Done<W::Prepared>>) -> Result<(), IngestError> {
+        let mut early: BTreeMap<u64, Done<W::Prepared>> = BTreeMap::new();
+        let mut next = 0;
+        let mut result = Ok(());
+        for job in done {
+            early.insert(job.number, job);
+            while let Some(job) = early.remove(&next) {
+                next += 1;
+                if result.is_ok() && !self.summary.ended_by_skip {
+                    result = self.take(writer, job.outcomes);
+                }
+                if result.is_err() || self.summary.ended_by_skip {
+                    self.progress.cancelled.store(true, Ordering::Relaxed);
+                }
+                drop(job.permit);
+                if result.is_ok() && self.committed.elapsed() >= COMMIT_INTERVAL {
+                    result = writer.commit();
+                    self.committed = Instant::now();
+                }
+            }
+        }
+        Ok(result?)
+    }
+
+    fn take<W: Writer>(&mut self, writer: &W, outcomes: Vec<Outcome<W::Prepared>>) -> Result<(), EngineError> {
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Record { prepared, root, statements } => self.record(writer, prepared, &root, statements)?,
+                Outcome::Event(event) => self.event(writer, event)?,
+                Outcome::Touched(run, fingerprint) => self.touched(writer, &run, fingerprint)?,
+                Outcome::Bytes(bytes) => {
+                    self.summary.bytes += bytes;
+                    self.progress.bytes.fetch_add(bytes, Ordering::Relaxed);
+                }
+                Outcome::Failed(error) => return Err(error),
+            }
+            if self.summary.ended_by_skip {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn record<W: Writer>(
+        &mut self,
+        writer: &W,
+        prepared: W::Prepared,
+        root: &Arc<str>,
+        statements: u64,
+    ) -> Result<(), EngineError> {
+        match writer.write(prepared)? {
+            Some(skip) => self.skip(root.clone(), skip),
+            None => {
+                self.articles += 1;
+                self.summary.articles += 1;
+                self.summary.statements += statements;
+                self.progress.articles.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        Ok(())
+    }
+
+    fn skip(&mut self, root: Arc<str>, skip: Skip) {
+        self.skips.push(skip.clone());
+        self.report(root, skip);
+    }
+
+    fn report(&mut self, root: Arc<str>, skip: Skip) {
+        self.progress.skips.fetch_add(1, Ordering::Relaxed);
+        self.summary.skips.push((root, skip));
+        self.summary.ended_by_skip |= self.options.strict;
+    }
+
+    fn event<W: Writer>(&mut self, writer: &W, event: Event) -> Result<(), EngineError> {
+        match event {
+            Event::Start(run) => {
+                self.articles = 0;
+                self.skips.clear();
+                if run.is_known {
+                    writer.forget_source(&run.root, &run.file.path)?;
+                }
+            }
+            Event::Skip(root, skip) => self.skip(root, skip),
+            Event::End(run, fingerprint) => {
+                self.summary.sources += 1;
+                let skips = std::mem::take(&mut self.skips);
+                writer.finish_source(&known(&run, fingerprint, self.articles, skips))?;
+            }
+            Event::Unchanged(source) => self.unchanged(*source),
+        }
+        Ok(())
+    }
+
+    fn unchanged(&mut self, source: KnownSource) {
+        self.summary.unchanged += 1;
+        let root: Arc<str> = source.root.into();
+        source.skips.into_iter().for_each(|skip| self.report(root.clone(), skip));
+    }
+
+    fn touched<W: Writer>(&mut self, writer: &W, run: &FileRun, fingerprint: Fingerprint) -> Result<(), EngineError> {
+        let Some(source) = writer.known_source(&run.root, &run.file.path)? else { return Ok(()) };
+        if source.fingerprint != fingerprint {
+            writer.finish_source(&KnownSource { fingerprint, ..source.clone() })?;
+        }
+        self.unchanged(source);
+        Ok(())
+    }
+
+    /// Takes out what is gone, commits, and gives the summary.
+    pub fn finish<W: Writer>(
+        mut self,
+        writer: &W,
+        input: &Input,
+        known: &FxHashMap<u64, KnownSource>,
+        seen: &FxHashSet<u64>,
+    ) -> Result<Summary, IngestError> {
+        let stop = self.progress.stop.load(Ordering::Relaxed);
+        self.summary.stopped = (stop != 0).then_some(stop);
+        let complete =
+            !self.progress.is_stopped() && self.options.walk.include.is_none() && self.options.walk.exclude.is_none();
+        if let (Input::Roots(roots), true) = (input, complete) {
+            let whole: Vec<String> = roots.iter().filter(|root| root.is_folder).map(place_of).collect();
+            let gone = known.iter().filter(|(key, _)| !seen.contains(key)).map(|(_, source)| source);
+            for source in gone.filter(|source| lies_below(source, &whole)) {
+                if self.options.prune {
+                    writer.forget_source(&source.root, &source.path)?;
+                    self.summary.removed += 1;
+                } else {
+                    self.summary.gone += 1;
+                }
+            }
+        }
+        writer.commit()?;
+        Ok(self.summary)
+    }
+}
+
+/// What the places of all sources below a root begin with.
+fn place_of(root: &Root) -> String {
+    let below = root.start.strip_prefix(&root.folder).unwrap_or(&root.start).to_string_lossy();
+    let below = if below.is_empty() { String::new() } else { format!("{below}/") };
+    location(&root.name, &below)
+}
+
+fn lies_below(source: &KnownSource, roots: &[String]) -> bool {
+    let place = location(&source.root, &source.path);
+    source.path != "-"
+        && roots.iter().any(|root| place.starts_with(root.as_str()) && !(root.is_empty() && place.starts_with('/')))
+}
+
+fn known(run: &FileRun, fingerprint: Fingerprint, articles: u64, skips: Vec<Skip>) -> KnownSource {
+    KnownSource { root: run.root.to_string(), path: run.file.path.clone(), fingerprint, articles, skips }
+}

@@ -1,0 +1,175 @@
+//! Query text → tokens with their places.
+
+use super::QueryError;
+use std::ops::Range;
+
+/// What a token is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lexeme {
+    /// `(`
+    Open,
+    /// `)`
+    Close,
+    /// `OR`
+    Or,
+    /// `AND`, which says nothing new.
+    And,
+    /// `NOT`, or `-` before something.
+    Not,
+    /// `said(`
+    Said,
+    /// Text between quotation marks.
+    Quoted(String),
+    /// `name:` right before a value.
+    Field(String),
+    /// Anything else, up to a blank.
+    Bare(String),
+}
+
+/// A token and the bytes it takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The token.
+    pub lexeme: Lexeme,
+    /// Its bytes.
+    pub at: Range<usize>,
+}
+
+/// Cuts a query into tokens.
+pub fn lex(query: &str) -> Result<Vec<Placed>, QueryError> {
+    let mut lexer = Lexer { query, at: 0, found: Vec::new() };
+    while let Some(next) = lexer.rest().chars().next() {
+        lexer.token(next)?;
+    }
+    Ok(lexer.found)
+}
+
+struct Lexer<'q> {
+    query: &'q str,
+    at: usize,
+    found: Vec<Placed>,
+}
+
+impl<'q> Lexer<'q> {
+    fn rest(&self) -> &'q str {
+        self.query.get(self.at..).unwrap_or_default()
+    }
+
+    fn push(&mut self, lexeme: Lexeme, bytes: usize) {
+        self.found.push(Placed { lexeme, at: self.at..self.at + bytes });
+        self.at += bytes;
+    }
+
+    fn error(&self, at: Range<usize>, message: &str, hint: &str) -> QueryError {
+        QueryError { query: self.query.to_owned(), at, message: message.to_owned(), hint: Some(hint.to_owned()) }
+    }
+
+    fn token(&mut self, next: char) -> Result<(), QueryError> {
+        match next {
+            '(' => self.push(Lexeme::Open, 1),
+            ')' => self.push(Lexeme::Close, 1),
+            '"' | '“' | '”' | '„' => return self.quoted(next),
+            '-' if self.starts_negation() => self.push(Lexeme::Not, 1),
+            space if space.is_whitespace() => self.at += space.len_utf8(),
+            _ => return self.bare(),
+        }
+        Ok(())
+    }
+
+    /// A hyphen that stands before something, and not behind a word.
+    fn starts_negation(&self) -> bool {
+        let after = self.rest().chars().nth(1);
+        after.is_some_and(|after| after.is_alphanumeric() || matches!(after, '"' | '“' | '('))
+    }
+
+    fn quoted(&mut self, mark: char) -> Result<(), QueryError> {
+        let inside = self.at + mark.len_utf8();
+        let rest = self.query.get(inside..).unwrap_or_default();
+        let Some(length) = rest.find(['"', '”', '“']) else {
+            let at = self.at..self.at + mark.len_utf8();
+            return Err(self.error(
+                at,
+                "this quotation mark is never closed",
+                "close it, or leave it out to search for the words",
+            ));
+        };
+        let text = rest.get(..length).unwrap_or_default().to_owned();
+        let closing = rest.get(length..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        self.push(Lexeme::Quoted(text), mark.len_utf8() + length + closing);
+        if self.rest().starts_with('~') && self.rest().chars().nth(1).is_some_and(|digit| digit.is_ascii_digit()) {
+            let at = self.at..self.at + 1;
+            return Err(self.error(
+                at,
+                "words near each other cannot be searched yet",
+                "leave '~' out to search for the phrase",
+            ));
+        }
+        Ok(())
+    }
+
+    fn bare(&mut self) -> Result<(), QueryError> {
+        let rest = self.rest();
+        let ends = |character: char| character.is_whitespace() || matches!(character, '(' | ')' | '"' | '“' | '”');
+        let length = rest.find(ends).unwrap_or(rest.len());
+        let run = rest.get(..length).unwrap_or_default();
+        let after = rest.get(length..).and_then(|rest| rest.chars().next());
+        if let Some(name) = field_name(run, after) {
+            let bytes = name.len() + 1;
+            self.push(Lexeme::Field(name.to_owned()), bytes);
+            return Ok(());
+        }
+        match run {
+            "OR" => self.push(Lexeme::Or, length),
+            "AND" => self.push(Lexeme::And, length),
+            "NOT" => self.push(Lexeme::Not, length),
+            _ if run.eq_ignore_ascii_case("said") && after == Some('(') => self.push(Lexeme::Said, length + 1),
+            _ => {
+                self.refuse_later_syntax(run)?;
+                self.push(Lexeme::Bare(run.to_owned()), length.max(1));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a later version understands must not be searched for as something else now.
+    fn refuse_later_syntax(&self, run: &str) -> Result<(), QueryError> {
+        let at = self.at..self.at + run.len();
+        let is_word = |text: &str| !text.is_empty() && text.chars().all(char::is_alphanumeric);
+        if run.len() > 2 && run.starts_with('/') && run.ends_with('/') {
+            return Err(self.error(
+                at,
+                "regular expressions cannot be searched yet",
+                "quote it to search for the text",
+            ));
+        }
+        if let Some(word) = run.strip_prefix('=').filter(|word| is_word(word)) {
+            return Err(self.error(
+                at,
+                "exact forms cannot be searched yet",
+                &format!("search for {word} in any form"),
+            ));
+        }
+        if let Some(word) = run.strip_suffix('*').filter(|word| is_word(word)) {
+            let hint = format!("search for {word}: words are found in all their forms");
+            return Err(self.error(at, "beginnings of words cannot be searched yet", &hint));
+        }
+        if let Some((word, distance)) = run.rsplit_once('~')
+            && is_word(word)
+            && distance.chars().all(|digit| digit.is_ascii_digit())
+        {
+            return Err(self.error(at, "similar words cannot be searched yet", &format!("search for {word}")));
+        }
+        Ok(())
+    }
+}
+
+/// The name before a colon that a value follows: not in `http://…`, `10:30` or `Note: this`.
+fn field_name(run: &str, after: Option<char>) -> Option<&str> {
+    let (name, value) = run.split_once(':')?;
+    let is_name = !name.is_empty() && name.chars().all(|character| character.is_ascii_alphabetic() || character == '_');
+    let has_value = match value {
+        "" => matches!(after, Some('"' | '“' | '”' | '(')) || crate::field::field(name).is_some(),
+        value => !value.starts_with("//"),
+    };
+    (is_name && has_value).then_some(name)
+}

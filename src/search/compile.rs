@@ -1,0 +1,182 @@
+//! The query tree as Tantivy queries. They only select; `scoring` ranks.
+
+use super::Target;
+use super::matches::{self, DocumentSets};
+use super::words::{WordTerms, name_terms, path_terms};
+use crate::article::EntityType;
+use crate::calendar::Interval;
+use crate::engine::entity_field;
+use crate::field::{Field, FieldKind, Subject, field};
+use crate::index::schema::{ARTICLE, IndexSchema, STATEMENT, Stored, day_number, unpack_days};
+use crate::query::{Node, Value};
+use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
+use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, Searcher, SegmentReader, Term};
+
+type Built = tantivy::Result<Box<dyn Query>>;
+
+/// Builds queries for one index.
+pub struct Compiler<'i> {
+    /// Its schema.
+    pub schema: &'i IndexSchema,
+    /// Its last commit.
+    pub searcher: &'i Searcher,
+    /// Its languages.
+    pub words: &'i WordTerms,
+}
+
+impl Compiler<'_> {
+    /// The query for all articles, or all statements, that `node` describes.
+    pub fn compile(&self, node: &Node, target: Target) -> Built {
+        let kind = match target {
+            Target::Articles => ARTICLE,
+            Target::Statements => STATEMENT,
+        };
+        let of_type = term_query(Term::from_field_text(self.schema.kind, kind));
+        Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, of_type), (Occur::Must, self.node(node, target)?)])))
+    }
+
+    fn node(&self, node: &Node, target: Target) -> Built {
+        Ok(match node {
+            Node::Everything => Box::new(AllQuery),
+            Node::All(nodes) => self.all(nodes, target)?,
+            Node::Any(nodes) => Box::new(BooleanQuery::new(self.each(nodes, Occur::Should, target)?)),
+            Node::AtLeast { required, nodes } => Box::new(BooleanQuery::with_minimum_required_clauses(
+                self.each(nodes, Occur::Should, target)?,
+                *required,
+            )),
+            Node::Not(inner) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, Box::new(AllQuery)),
+                (Occur::MustNot, self.node(inner, target)?),
+            ])),
+            Node::Word(word) => self.words_of(self.text_field(target), std::slice::from_ref(word)),
+            Node::Phrase(words) => self.words_of(self.text_field(target), words),
+            Node::Clause { field, value } => self.clause(field, value, target)?,
+            Node::Said(inner) if target == Target::Articles => self.joined(inner, Target::Statements)?,
+            Node::Said(inner) => self.node(inner, target)?,
+        })
+    }
+
+    fn all(&self, nodes: &[Node], target: Target) -> Built {
+        let mut clauses = Vec::with_capacity(nodes.len() + 1);
+        for node in nodes {
+            match node {
+                Node::Not(inner) => clauses.push((Occur::MustNot, self.node(inner, target)?)),
+                node => clauses.push((Occur::Must, self.node(node, target)?)),
+            }
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn each(&self, nodes: &[Node], occur: Occur, target: Target) -> tantivy::Result<Vec<(Occur, Box<dyn Query>)>> {
+        nodes.iter().map(|node| Ok((occur, self.node(node, target)?))).collect()
+    }
+
+    fn text_field(&self, target: Target) -> tantivy::schema::Field {
+        match target {
+            Target::Articles => self.schema.text,
+            Target::Statements => self.schema.words,
+        }
+    }
+
+    /// What `node` selects among the other type of document, carried over to this one.
+    fn joined(&self, node: &Node, from: Target) -> Built {
+        let query = self.compile(node, from)?;
+        let found = DocumentSets::of(self.searcher, &*query)?;
+        let carried = match from {
+            Target::Statements => matches::articles_of(self.searcher, &found)?,
+            Target::Articles => matches::statements_of(self.searcher, &found)?,
+        };
+        Ok(carried.into_query())
+    }
+
+    fn clause(&self, field: &'static Field, value: &Value, target: Target) -> Built {
+        let here = match target {
+            Target::Articles => Subject::Article,
+            Target::Statements => Subject::Statement,
+        };
+        if field.subject != here && field.subject != Subject::Both {
+            return self.joined(&Node::Clause { field, value: value.clone() }, target.other());
+        }
+        let stored = match target {
+            Target::Articles => self.schema.of_article(field),
+            Target::Statements => self.schema.of_statement(field),
+        };
+        Ok(match (field.kind, value) {
+            (_, Value::Dates(interval)) => self.dates(stored, *interval),
+            (FieldKind::DateOrName, Value::Words(words)) => self.any_name(words, target)?,
+            (FieldKind::DateOrName, Value::Exact(name)) => self.any_name(std::slice::from_ref(name), target)?,
+            (kind, Value::Words(words)) => self.words_in(kind, stored, words),
+            (kind, Value::Exact(value)) => self.words_in(kind, stored, std::slice::from_ref(value)),
+        })
+    }
+
+    fn words_in(&self, kind: FieldKind, stored: Stored, words: &[String]) -> Box<dyn Query> {
+        let Some(field) = stored.words else { return Box::new(EmptyQuery) };
+        match kind {
+            FieldKind::Text => self.words_of(field, words),
+            FieldKind::Keyword => {
+                let value = words.join(" ").to_lowercase();
+                term_query(Term::from_field_text(field, &value))
+            }
+            FieldKind::Path => sequence_query(field, &path_terms(&words.join(" "))),
+            FieldKind::Name | FieldKind::Date | FieldKind::DateOrName => sequence_query(field, &name_terms(words)),
+        }
+    }
+
+    /// The words next to each other, in any language of the index.
+    fn words_of(&self, field: tantivy::schema::Field, words: &[String]) -> Box<dyn Query> {
+        union(self.words.sequences(words).iter().map(|terms| sequence_query(field, terms)).collect())
+    }
+
+    fn any_name(&self, words: &[String], target: Target) -> Built {
+        let fields = [EntityType::Person, EntityType::Organization, EntityType::Place].map(entity_field);
+        let mut queries = Vec::new();
+        for field in fields.into_iter().flatten().filter_map(field) {
+            queries.push(self.clause(field, &Value::Words(words.to_vec()), target)?);
+        }
+        Ok(union(queries))
+    }
+
+    /// Documents with a stretch of days that overlaps the interval.
+    fn dates(&self, stored: Stored, interval: Interval) -> Box<dyn Query> {
+        let Some(values) = stored.values else { return Box::new(EmptyQuery) };
+        let name = self.schema.schema.get_field_name(values).to_owned();
+        let first = interval.earliest.map_or(0, day_number);
+        let last = interval.latest.map_or(u32::MAX, day_number);
+        let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
+            let column = segment.fast_fields().column_opt::<u64>(&name)?;
+            Ok(move |document: DocId| {
+                column.as_ref().is_some_and(|column| {
+                    column.values_for_doc(document).map(unpack_days).any(|(from, to)| from <= last && first <= to)
+                })
+            })
+        });
+        Box::new(DocPredicateQuery::from(predicate))
+    }
+}
+
+fn term_query(term: Term) -> Box<dyn Query> {
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}
+
+/// Terms next to each other; nothing for no terms.
+fn sequence_query(field: tantivy::schema::Field, terms: &[String]) -> Box<dyn Query> {
+    match terms {
+        [] => Box::new(EmptyQuery),
+        [term] => term_query(Term::from_field_text(field, term)),
+        terms => Box::new(PhraseQuery::new(terms.iter().map(|term| Term::from_field_text(field, term)).collect())),
+    }
+}
+
+fn union(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.remove(0),
+        _ => Box::new(BooleanQuery::union(queries)),
+    }
+}

@@ -1,0 +1,201 @@
+//! Counting: the most frequent values of a field, and what the index holds.
+
+use super::Target;
+use super::matches::{article_of, numbers};
+use super::reader::IndexReader;
+use crate::article::Day;
+use crate::engine::{Counted, EngineError, Facet, Reader, Status};
+use crate::field::{FIELDS, Field, FieldKind, Subject, field};
+use crate::index::schema::{day_of_number, unpack_days};
+use crate::query::{Node, Query};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+
+/// The most frequent values of a field in what a query selects.
+pub fn top(
+    reader: &IndexReader,
+    field: &Field,
+    query: &Query,
+    target: Target,
+    limit: usize,
+) -> tantivy::Result<Vec<Facet>> {
+    let of_article = match (field.subject, target) {
+        (Subject::Article, _) | (Subject::Both, Target::Articles) => true,
+        (Subject::Statement, _) | (Subject::Both, Target::Statements) => false,
+    };
+    let stored = if of_article { reader.schema.of_article(field) } else { reader.schema.of_statement(field) };
+    let Some(values) = stored.values else { return Ok(Vec::new()) };
+    let column = Column {
+        name: reader.schema.schema.get_field_name(values),
+        of_article,
+        is_date: field.kind == FieldKind::Date,
+    };
+    count_values(reader, query, target, &column, limit)
+}
+
+struct Column<'n> {
+    name: &'n str,
+    of_article: bool,
+    is_date: bool,
+}
+
+fn count_values(
+    reader: &IndexReader,
+    query: &Query,
+    target: Target,
+    column: &Column,
+    limit: usize,
+) -> tantivy::Result<Vec<Facet>> {
+    let mut counts: FxHashMap<String, u64> = FxHashMap::default();
+    for found in reader.matches(query, target)? {
+        let segment = reader.searcher.segment_reader(found.segment);
+        let numbers = numbers(segment)?;
+        let documents = found.documents.into_iter().map(|document| match (target, column.of_article) {
+            (Target::Statements, true) => article_of(&numbers, document).unwrap_or(document),
+            _ => document,
+        });
+        if column.is_date {
+            let Some(days) = segment.fast_fields().column_opt::<u64>(column.name)? else { continue };
+            for packed in documents.filter_map(|document| days.first(document)) {
+                *counts.entry(day_text(packed)).or_default() += 1;
+            }
+            continue;
+        }
+        let Some(values) = segment.fast_fields().str(column.name)? else { continue };
+        let mut by_ordinal: FxHashMap<u64, u64> = FxHashMap::default();
+        for document in documents {
+            let mut ordinals: Vec<u64> = values.term_ords(document).collect();
+            ordinals.sort_unstable();
+            ordinals.dedup();
+            for ordinal in ordinals {
+                *by_ordinal.entry(ordinal).or_default() += 1;
+            }
+        }
+        let mut ordinals: Vec<(u64, u64)> = by_ordinal.into_iter().collect();
+        ordinals.sort_unstable();
+        let sorted: Vec<u64> = ordinals.iter().map(|(ordinal, _)| *ordinal).collect();
+        let mut each = ordinals.iter();
+        values.dictionary().sorted_ords_to_term_cb(&sorted, |value| {
+            if let Some((_, count)) = each.next() {
+                *counts.entry(String::from_utf8_lossy(value).into_owned()).or_default() += count;
+            }
+        })?;
+    }
+    let mut facets: Vec<Facet> = counts.into_iter().map(|(value, count)| Facet { value, count }).collect();
+    facets.sort_by(|left, right| right.count.cmp(&left.count).then_with(|| left.value.cmp(&right.value)));
+    if limit > 0 {
+        facets.truncate(limit);
+    }
+    Ok(facets)
+}
+
+/// A stretch of days as a value: the day, or first and last.
+fn day_text(packed: u64) -> String {
+    let (first, last) = unpack_days(packed);
+    let text = |number| day_of_number(number).map(|day| day.to_string()).unwrap_or_default();
+    if first == last { text(first) } else { format!("{}..{}", text(first), text(last)) }
+}
+
+fn everything() -> Query {
+    Query { root: Node::Everything, notes: Vec::new() }
+}
+
+/// What the index holds.
+pub fn status(reader: &IndexReader) -> Result<Status, EngineError> {
+    let failed = |error: tantivy::TantivyError| EngineError::Other(error.to_string());
+    let all = everything();
+    let values = |name: &str, target: Target| -> Result<Vec<Facet>, EngineError> {
+        field(name).map_or(Ok(Vec::new()), |field| top(reader, field, &all, target, 0).map_err(failed))
+    };
+    let format = Column { name: "format", of_article: true, is_date: false };
+    let formats = count_values(reader, &all, Target::Articles, &format, 0).map_err(failed)?;
+    let mut status = Status {
+        place: reader.folder.place(),
+        articles: reader.count(&all, Counted::Articles)?,
+        statements: reader.count(&all, Counted::Statements)?,
+        index_bytes: reader.folder.bytes(),
+        formats,
+        languages: values("lang", Target::Articles)?,
+        kinds: values("kind", Target::Statements)?,
+        coverage: coverage(reader).map_err(failed)?,
+        ..Status::default()
+    };
+    (status.earliest, status.latest) = range(reader).map_err(failed)?;
+    let mut roots = BTreeSet::new();
+    let mut sources = crate::index::sources(&reader.schema, &reader.searcher)?;
+    sources.sort_by(|left, right| (&left.root, &left.path).cmp(&(&right.root, &right.path)));
+    for source in sources {
+        status.sources += 1;
+        for skip in source.skips {
+            *status.skips_by_reason.entry(skip.reason).or_default() += 1;
+            status.skips.push((source.root.clone(), skip));
+        }
+        roots.insert(source.root);
+    }
+    status.roots = roots.into_iter().collect();
+    Ok(status)
+}
+
+/// How many articles have a value of each field that articles have.
+fn coverage(reader: &IndexReader) -> tantivy::Result<Vec<(&'static str, u64)>> {
+    let articles = reader.matches(&everything(), Target::Articles)?;
+    let mut covered = Vec::new();
+    for field in FIELDS.iter().filter(|field| field.subject != Subject::Statement) {
+        let Some(values) = reader.schema.of_article(field).values else { continue };
+        let name = reader.schema.schema.get_field_name(values);
+        let mut count = 0;
+        for found in &articles {
+            let columns = reader.searcher.segment_reader(found.segment).fast_fields();
+            let numeric = matches!(field.kind, FieldKind::Date | FieldKind::DateOrName);
+            let index = match numeric {
+                true => columns.column_opt::<u64>(name)?.map(|column| column.index),
+                false => columns.str(name)?.map(|column| column.ords().index.clone()),
+            };
+            let Some(index) = index else { continue };
+            count += found.documents.iter().filter(|document| index.has_value(**document)).count() as u64;
+        }
+        covered.push((field.name, count));
+    }
+    Ok(covered)
+}
+
+/// First and last publication day.
+fn range(reader: &IndexReader) -> tantivy::Result<(Option<Day>, Option<Day>)> {
+    let Some(values) = field("date").and_then(|field| reader.schema.of_article(field).values) else {
+        return Ok((None, None));
+    };
+    let name = reader.schema.schema.get_field_name(values);
+    let mut days: Option<(u32, u32)> = None;
+    for found in reader.matches(&everything(), Target::Articles)? {
+        let segment = reader.searcher.segment_reader(found.segment);
+        let Some(column) = segment.fast_fields().column_opt::<u64>(name)? else { continue };
+        for (first, last) in found.documents.iter().filter_map(|document| column.first(*document)).map(unpack_days) {
+            days = Some(days.map_or((first, last), |(from, to)| (from.min(first), to.max(last))));
+        }
+    }
+    Ok((days.and_then(|days| day_of_number(days.0)), days.and_then(|days| day_of_number(days.1))))
+}
+
+/// Ids that have something in common with one that does not exist: the same last part, or this one inside them.
+pub fn similar_ids(reader: &IndexReader, id: &str) -> tantivy::Result<Vec<String>> {
+    const MOST: usize = 5;
+    let wanted = id.to_lowercase();
+    let last_part = wanted.rsplit('/').next().unwrap_or_default().to_owned();
+    let mut found = BTreeSet::new();
+    for segment in reader.searcher.segment_readers() {
+        let index = segment.inverted_index(reader.schema.id)?;
+        let mut terms = index.terms().stream()?;
+        while terms.advance() {
+            let candidate = String::from_utf8_lossy(terms.key());
+            let folded = candidate.to_lowercase();
+            let alike = folded.contains(&wanted) || (last_part.len() > 3 && folded.ends_with(&last_part));
+            if alike {
+                found.insert(candidate.into_owned());
+            }
+            if found.len() >= MOST {
+                return Ok(found.into_iter().collect());
+            }
+        }
+    }
+    Ok(found.into_iter().collect())
+}

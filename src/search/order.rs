@@ -1,0 +1,146 @@
+//! The order of hits: total, and the same for any number of segments.
+
+use super::Target;
+use super::matches::{SegmentMatches, article_of, numbers};
+use super::scoring::SegmentScores;
+use crate::engine::Sort;
+use crate::index::schema::{IndexSchema, unpack_days};
+use std::cmp::Reverse;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
+
+/// A match in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Ranked {
+    /// The document: an article or a statement.
+    pub address: DocAddress,
+    /// The article: itself, or the statement's.
+    pub article: DocAddress,
+    /// Number of the statement; 0 for articles.
+    pub number: u32,
+    /// Score.
+    pub score: f32,
+    /// What it is sorted by, highest first; equal keys are told apart by id.
+    key: u64,
+}
+
+struct Columns {
+    dates: Option<Column<u64>>,
+    ids: Option<StrColumn>,
+    numbers: Column<u64>,
+}
+
+impl Columns {
+    fn open(schema: &IndexSchema, segment: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = segment.fast_fields();
+        let date = crate::field::field("date").map(|field| schema.of_article(field)).and_then(|place| place.values);
+        let dates = match date {
+            Some(date) => columns.column_opt::<u64>(schema.schema.get_field_name(date))?,
+            None => None,
+        };
+        Ok(Self { dates, ids: columns.str(schema.schema.get_field_name(schema.id))?, numbers: numbers(segment)? })
+    }
+
+    fn day(&self, article: DocId) -> u32 {
+        self.dates.as_ref().and_then(|dates| dates.first(article)).map_or(0, |packed| unpack_days(packed).0)
+    }
+
+    fn id_ordinal(&self, document: DocId) -> u64 {
+        self.ids.as_ref().and_then(|ids| ids.term_ords(document).next()).unwrap_or(u64::MAX)
+    }
+
+    fn id(&self, document: DocId) -> String {
+        let mut id = String::new();
+        if let Some(ids) = &self.ids
+            && ids.ord_to_str(self.id_ordinal(document), &mut id).is_err()
+        {
+            id.clear();
+        }
+        id
+    }
+}
+
+fn sort_key(sort: Sort, score: f32, day: u32) -> u64 {
+    match sort {
+        // The bits of floats that are not negative keep their order.
+        Sort::Relevance => u64::from(score.max(0.0).to_bits()) << 32 | u64::from(day),
+        Sort::Newest => u64::from(day),
+        Sort::Oldest if day == 0 => 0,
+        Sort::Oldest => u64::from(u32::MAX - day),
+    }
+}
+
+/// The matches from `offset` on, at most `limit` of them (0: all), in order.
+pub fn page(
+    schema: &IndexSchema,
+    searcher: &Searcher,
+    target: Target,
+    sort: Sort,
+    found: &[(SegmentMatches, SegmentScores)],
+    (offset, limit): (usize, usize),
+) -> tantivy::Result<Vec<Ranked>> {
+    let columns: Vec<Columns> = searcher
+        .segment_readers()
+        .iter()
+        .map(|segment| Columns::open(schema, segment))
+        .collect::<tantivy::Result<_>>()?;
+    let mut all = Vec::new();
+    for (matches, scores) in found {
+        let Some(columns) = columns.get(matches.segment as usize) else { continue };
+        for (document, score) in matches.documents.iter().zip(scores) {
+            let article = match target {
+                Target::Articles => *document,
+                Target::Statements => article_of(&columns.numbers, *document).unwrap_or(*document),
+            };
+            all.push(Ranked {
+                address: DocAddress::new(matches.segment, *document),
+                article: DocAddress::new(matches.segment, article),
+                number: document - article,
+                score: *score,
+                key: sort_key(sort, *score, columns.day(article)),
+            });
+        }
+    }
+    let wanted = if limit == 0 { all.len() } else { offset.saturating_add(limit).min(all.len()) };
+    let mut first = first_ones(all, wanted, &columns);
+    first.truncate(wanted);
+    Ok(first.split_off(offset.min(first.len())))
+}
+
+/// The first `wanted` matches in order, and perhaps a few more. Ids are read only where keys are equal, and from
+/// another segment's dictionary only for those that can still be among the first.
+fn first_ones(mut all: Vec<Ranked>, wanted: usize, columns: &[Columns]) -> Vec<Ranked> {
+    if wanted == 0 {
+        return Vec::new();
+    }
+    if wanted < all.len() {
+        let (_, last, _) = all.select_nth_unstable_by_key(wanted - 1, |ranked| Reverse(ranked.key));
+        let threshold = last.key;
+        let (mut kept, ties): (Vec<Ranked>, Vec<Ranked>) =
+            all.into_iter().filter(|ranked| ranked.key >= threshold).partition(|ranked| ranked.key > threshold);
+        let room = wanted - kept.len();
+        for segment in 0..columns.len() as u32 {
+            let mut here: Vec<Ranked> =
+                ties.iter().filter(|ranked| ranked.address.segment_ord == segment).copied().collect();
+            let Some(columns) = columns.get(segment as usize) else { continue };
+            let by_id = |ranked: &Ranked| (columns.id_ordinal(ranked.address.doc_id), ranked.number);
+            if here.len() > room {
+                here.select_nth_unstable_by_key(room - 1, by_id);
+                here.truncate(room);
+            }
+            kept.extend(here);
+        }
+        all = kept;
+    }
+    all.sort_by_key(|ranked| Reverse(ranked.key));
+    for equal in all.chunk_by_mut(|left, right| left.key == right.key) {
+        if equal.len() > 1 {
+            let id = |ranked: &Ranked| {
+                let columns = columns.get(ranked.address.segment_ord as usize);
+                columns.map(|columns| columns.id(ranked.address.doc_id)).unwrap_or_default()
+            };
+            equal.sort_by_cached_key(|ranked| (id(ranked), ranked.number));
+        }
+    }
+    all
+}

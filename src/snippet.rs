@@ -1,1 +1,0 @@
-//! Text and what matched → highlighted, sentence-bound passages. Pure; it knows no engine.
