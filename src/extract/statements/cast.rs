@@ -317,6 +317,7 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
                 continue;
             }
             let penalty = if talked_about { TALKED_ABOUT } else { 0 };
+            let penalty = penalty - if mention.start > focus.at && self.starts_sentence(*mention) { 9 } else { 0 };
             let score = self.salience(*mention, at, distance) + i64::from(name.gender.is_some()) - penalty;
             let total = scores.entry(*index).and_modify(|total| *total = (*total).max(score) + 1).or_insert(score);
             let spoke = focus.speaker.as_deref() == Some(name.entity.name.as_str());
@@ -385,18 +386,19 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
         decided.collect()
     }
 
+    /// Whether a mention is among the first words of a sentence: mostly its subject.
+    fn starts_sentence(&self, mention: Span) -> bool {
+        let token = analysis::token_at(self.scene.reading.tokens, mention.start);
+        let index = self.starts.partition_point(|start| *start <= token).checked_sub(1);
+        index.and_then(|index| self.starts.get(index)).is_some_and(|start| token - start < 4)
+    }
+
     /// How much a mention is in focus at `at`.
     fn salience(&self, mention: Span, at: usize, distance: usize) -> i64 {
         let text = self.scene.reading.text;
         let after = text.get(mention.end..).unwrap_or_default();
         let possessive = after.starts_with("'s") || after.starts_with("’s");
-        let token = analysis::token_at(self.scene.reading.tokens, mention.start);
-        let sentence = self
-            .starts
-            .partition_point(|start| *start <= token)
-            .checked_sub(1)
-            .and_then(|index| self.starts.get(index));
-        let starts = sentence.is_some_and(|start| token - start < 4);
+        let starts = self.starts_sentence(mention);
         let mut score = 10
             - i64::try_from(distance).unwrap_or(40)
             - i64::try_from(at.saturating_sub(mention.end) / 150).unwrap_or(20).min(20);
