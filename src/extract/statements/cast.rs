@@ -23,6 +23,8 @@ pub(super) struct Cast<'s, 'r, 'a> {
     starts: Vec<usize>,
     /// Genders that the text's pronouns tell, for names that do not.
     learned: OnceCell<FxHashMap<usize, Gender>>,
+    /// Family names with the person.
+    families: OnceCell<FxHashMap<String, Option<String>>>,
     /// Roles with the person who has them.
     roles: OnceCell<FxHashMap<String, Option<String>>>,
     /// Mentions inside quotation marks count less for pronouns.
@@ -50,7 +52,16 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
         let sentences = scene.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences);
         let starts = sentences.map(|sentence| sentence.start).collect();
         let quoted = quotes.map(|quote| scene.span(quote.outer.clone())).collect();
-        Self { scene, names, runs: OnceCell::new(), roles: OnceCell::new(), learned: OnceCell::new(), starts, quoted }
+        Self {
+            scene,
+            names,
+            runs: OnceCell::new(),
+            families: OnceCell::new(),
+            roles: OnceCell::new(),
+            learned: OnceCell::new(),
+            starts,
+            quoted,
+        }
     }
 
     /// The speakers that a subject stands for.
@@ -203,12 +214,23 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
 
     /// The person whose family name is `word`, whatever its case, if it is one person.
     pub(super) fn family(&self, word: &str) -> Option<String> {
-        let last = word.split_whitespace().last()?;
-        let mut found = self.names.persons().filter(|name| {
-            analysis::family_name(&name.entity.name).is_some_and(|family| family.eq_ignore_ascii_case(last))
-        });
-        let first = found.next()?;
-        found.next().is_none().then(|| first.entity.name.clone())
+        let last = word.split_whitespace().last()?.to_lowercase();
+        self.families().get(&last).and_then(|name| name.clone())
+    }
+
+    /// Family names in small letters with the person; nobody where two have it.
+    fn families(&self) -> &FxHashMap<String, Option<String>> {
+        self.families.get_or_init(|| {
+            let mut families: FxHashMap<String, Option<String>> = FxHashMap::default();
+            for name in self.names.persons().map(|name| &name.entity.name) {
+                let Some(family) = analysis::family_name(name) else { continue };
+                let holder = families.entry(family.to_lowercase()).or_insert_with(|| Some(name.clone()));
+                if holder.as_ref() != Some(name) {
+                    *holder = None;
+                }
+            }
+            families
+        })
     }
 
     /// Whether a capitalised run is, elsewhere too, the full form of its last word.

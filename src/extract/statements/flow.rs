@@ -140,15 +140,17 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
 
     /// Quotations of a sentence that no attribution reports.
     fn take_loose(&mut self, view: &View, frames: &[Frame], drafts: &mut Vec<Draft>, first: usize) {
-        let free: Vec<&Quote> = view
-            .paragraph
-            .quotes
-            .iter()
-            .filter(|quote| view.sentence.start <= quote.outer.start && quote.outer.start < view.sentence.end)
-            .filter(|quote| !drafts.iter().any(|draft| covers(draft, quote)))
-            .collect();
-        for quote in free {
-            if self.is_alone(view, quote) {
+        let quotes = &view.paragraph.quotes;
+        let begin = quotes.partition_point(|quote| quote.outer.start < view.sentence.start);
+        let end = quotes.partition_point(|quote| quote.outer.start < view.sentence.end);
+        let covered = covered(drafts);
+        let is_free = |quote: &&Quote| {
+            let index = covered.partition_point(|range| range.end <= quote.outer.start);
+            covered.get(index).is_none_or(|range| range.start >= quote.outer.end)
+        };
+        let alone = begin < end && self.is_alone(view);
+        for quote in quotes.get(begin..end).unwrap_or_default().iter().filter(is_free) {
+            if alone {
                 self.take_alone(view, quote, drafts, first);
             } else if let Some(draft) = self.introduced(view, frames, quote) {
                 drafts.push(draft);
@@ -157,14 +159,17 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
     }
 
     /// Whether nothing but quotations stands in the sentence.
-    fn is_alone(&self, view: &View, quote: &Quote) -> bool {
+    fn is_alone(&self, view: &View) -> bool {
         let outside = |token: usize| self.scene.is_word(token) && view.quote_at(token).is_none();
-        !view.sentence.clone().any(outside) && quote.outer.end <= view.paragraph.tokens.end
+        !view.sentence.clone().any(outside)
     }
 
     /// A sentence that is a quotation: it goes on what was said before, or what was announced.
     fn take_alone(&mut self, view: &View, quote: &Quote, drafts: &mut Vec<Draft>, first: usize) {
         let part = view.quoted_part(quote.inner.clone());
+        if part.is_empty() {
+            return;
+        }
         let starts = quote.outer.start == view.paragraph.tokens.start;
         let new_here = self.statements.len() == first;
         let continues = if new_here { self.open && starts } else { true };
@@ -223,6 +228,16 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
     }
 }
 
-fn covers(draft: &Draft, quote: &Quote) -> bool {
-    draft.covered.iter().any(|range| range.start < quote.outer.end && quote.outer.start < range.end)
+/// The tokens that drafts cover: in order and not overlapping.
+fn covered(drafts: &[Draft]) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = drafts.iter().flat_map(|draft| draft.covered.iter().cloned()).collect();
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
 }
