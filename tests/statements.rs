@@ -101,3 +101,35 @@ fn parts_lie_in_their_span_and_in_order() {
         }
     }
 }
+
+#[test]
+fn hostile_text_costs_linear_time() {
+    let cases = [
+        "“".repeat(100_000),
+        "\" ".repeat(100_000),
+        "\"a\" said \"b\", ".repeat(20_000),
+        "Ada Venn said that the bridge, ".repeat(20_000),
+        "he said ".repeat(50_000),
+        "according to him, ".repeat(30_000),
+        "‘s’ ".repeat(50_000),
+        "NAME: said\n\n".repeat(20_000),
+        "- \n".repeat(20_000),
+    ];
+    for text in cases {
+        let start = std::time::Instant::now();
+        let blocks = vec![onrecord::article::Block {
+            role: onrecord::article::Role::Paragraph,
+            span: onrecord::article::Span::new(0, text.trim_end().len()),
+        }];
+        let article = Article { text, blocks, ..Article::default() };
+        let tokens = onrecord::analysis::tokenize(&article.text);
+        let reading = onrecord::extract::Reading::new(&article, &tokens);
+        let names = onrecord::extract::Names::default();
+        let _ = onrecord::extract::statements::find(&reading, &names);
+        assert!(start.elapsed().as_secs() < 10, "{:?} for {:?}", start.elapsed(), article.text.get(..30));
+        #[allow(clippy::print_stderr)]
+        if std::env::var_os("ONRECORD_TIMES").is_some() {
+            eprintln!("{:?} for {:?}, {} bytes", start.elapsed(), article.text.get(..20), article.text.len());
+        }
+    }
+}

@@ -21,11 +21,18 @@ pub(super) struct Cast<'s, 'r, 'a> {
     runs: OnceCell<FxHashMap<&'a str, Span>>,
     /// First tokens of the sentences: what stands there is mostly a subject.
     starts: Vec<usize>,
+    /// Genders that the text's pronouns tell, for names that do not.
+    learned: OnceCell<FxHashMap<usize, Gender>>,
+    /// Family names with the person.
+    families: OnceCell<FxHashMap<String, Option<String>>>,
     /// Roles with the person who has them.
     roles: OnceCell<FxHashMap<String, Option<String>>>,
     /// Mentions inside quotation marks count less for pronouns.
     quoted: Vec<Span>,
 }
+
+/// How much less likely a person is meant whom somebody just talked about.
+const TALKED_ABOUT: i64 = 8;
 
 /// What the statements before tell about whom a pronoun means.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +41,8 @@ pub(super) struct Focus {
     pub(super) speaker: Option<String>,
     /// Where that was.
     pub(super) at: usize,
+    /// What was said so far: persons named in there are talked about, they do not talk.
+    pub(super) said: Vec<Span>,
 }
 
 impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
@@ -43,7 +52,16 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
         let sentences = scene.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences);
         let starts = sentences.map(|sentence| sentence.start).collect();
         let quoted = quotes.map(|quote| scene.span(quote.outer.clone())).collect();
-        Self { scene, names, runs: OnceCell::new(), roles: OnceCell::new(), starts, quoted }
+        Self {
+            scene,
+            names,
+            runs: OnceCell::new(),
+            families: OnceCell::new(),
+            roles: OnceCell::new(),
+            learned: OnceCell::new(),
+            starts,
+            quoted,
+        }
     }
 
     /// The speakers that a subject stands for.
@@ -100,6 +118,9 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
         if let Some((mention, name)) = self.mention_at(head, &tokens) {
             return Some(Speaker { name: Some(name.to_owned()), start: mention.start, end: mention.end });
         }
+        if let Some((mention, name)) = self.mention_before_verb(head, &tokens) {
+            return Some(Speaker { name: Some(name.to_owned()), start: mention.start, end: mention.end });
+        }
         if let Some((run, name)) = self.run_at(head, tokens.start) {
             return Some(Speaker { name: Some(name), start: run.start, end: run.end });
         }
@@ -124,6 +145,13 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
         let start = self.scene.span(tokens.clone()).start;
         (mention.end >= head_span.end)
             .then(|| (Span::new(mention.start.max(start.min(mention.start)), mention.end), name.entity.name.as_str()))
+    }
+
+    /// "Ada Venn chimed in": a name right before a last word that looks like a verb.
+    fn mention_before_verb(&self, head: usize, tokens: &Range<usize>) -> Option<(Span, &'s str)> {
+        let scene = self.scene;
+        let verb = !scene.is_capitalised(head) && scene.text(head).ends_with("ed") && head > tokens.start;
+        self.mention_at(head.checked_sub(1).filter(|_| verb)?, tokens)
     }
 
     /// The capitalised run that ends at `head`, with the fullest form of it in the article.
@@ -186,12 +214,23 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
 
     /// The person whose family name is `word`, whatever its case, if it is one person.
     pub(super) fn family(&self, word: &str) -> Option<String> {
-        let last = word.split_whitespace().last()?;
-        let mut found = self.names.persons().filter(|name| {
-            analysis::family_name(&name.entity.name).is_some_and(|family| family.eq_ignore_ascii_case(last))
-        });
-        let first = found.next()?;
-        found.next().is_none().then(|| first.entity.name.clone())
+        let last = word.split_whitespace().last()?.to_lowercase();
+        self.families().get(&last).and_then(|name| name.clone())
+    }
+
+    /// Family names in small letters with the person; nobody where two have it.
+    fn families(&self) -> &FxHashMap<String, Option<String>> {
+        self.families.get_or_init(|| {
+            let mut families: FxHashMap<String, Option<String>> = FxHashMap::default();
+            for name in self.names.persons().map(|name| &name.entity.name) {
+                let Some(family) = analysis::family_name(name) else { continue };
+                let holder = families.entry(family.to_lowercase()).or_insert_with(|| Some(name.clone()));
+                if holder.as_ref() != Some(name) {
+                    *holder = None;
+                }
+            }
+            families
+        })
     }
 
     /// Whether a capitalised run is, elsewhere too, the full form of its last word.
@@ -291,22 +330,27 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
         let first = last.saturating_sub(REACH);
         let mut best: Option<(i64, &str)> = None;
         let mut scores: FxHashMap<usize, i64> = FxHashMap::default();
-        for (distance, (mention, index)) in mentions.get(first..last)?.iter().rev().enumerate() {
+        let mut distance = 0;
+        for (mention, index) in mentions.get(first..last)?.iter().rev() {
             let Some(name) = self.names.all.get(*index) else { continue };
-            if name.entity.kind != EntityType::Person || name.gender.is_some_and(|own| own != gender) {
+            let talked_about = self.is_talked_about(*mention, focus);
+            distance += usize::from(!talked_about);
+            if name.entity.kind != EntityType::Person || self.gender(*index).is_some_and(|own| own != gender) {
                 continue;
             }
-            let score = self.salience(*mention, at, distance) + i64::from(name.gender.is_some());
+            let penalty = if talked_about { TALKED_ABOUT } else { 0 };
+            let penalty = penalty - if mention.start > focus.at && self.starts_sentence(*mention) { 9 } else { 0 };
+            let score = self.salience(*mention, at, distance) + i64::from(name.gender.is_some()) - penalty;
             let total = scores.entry(*index).and_modify(|total| *total = (*total).max(score) + 1).or_insert(score);
             let spoke = focus.speaker.as_deref() == Some(name.entity.name.as_str());
             let since = at.saturating_sub(focus.at);
             let total = *total
                 + if !spoke {
                     0
-                } else if since < 300 {
-                    7
+                } else if since < 400 {
+                    14
                 } else if since < 1200 {
-                    4
+                    8
                 } else {
                     0
                 };
@@ -317,25 +361,70 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
         best.map(|(_, name)| name.to_owned())
     }
 
+    /// Whether a mention stands inside what somebody said.
+    fn is_talked_about(&self, mention: Span, focus: &Focus) -> bool {
+        let inside = |spans: &[Span]| {
+            let index = spans.partition_point(|span| span.end <= mention.start);
+            spans.get(index).is_some_and(|span| span.start <= mention.start)
+        };
+        inside(&self.quoted) || inside(&focus.said)
+    }
+
+    /// The gender of a person: by the name, else by the pronouns that follow the name most.
+    fn gender(&self, index: usize) -> Option<Gender> {
+        let known = self.names.all.get(index).and_then(|name| name.gender);
+        known.or_else(|| self.learned.get_or_init(|| self.learn_genders()).get(&index).copied())
+    }
+
+    /// Counts, for names whose gender is not known, the first "he" or "she" after them in their sentence.
+    fn learn_genders(&self) -> FxHashMap<usize, Gender> {
+        let scene = self.scene;
+        let mut votes: FxHashMap<usize, (u32, u32)> = FxHashMap::default();
+        for (mention, index) in &self.names.mentions {
+            let unknown = self
+                .names
+                .all
+                .get(*index)
+                .is_some_and(|name| name.gender.is_none() && name.entity.kind == EntityType::Person);
+            if !unknown {
+                continue;
+            }
+            let token = analysis::token_at(scene.reading.tokens, mention.end);
+            let following = (token..token + 14)
+                .take_while(|at| scene.text(*at) != "." && !scene.word(*at).is(super::lexicon::TITLE_WORD));
+            let Some(pronoun) =
+                following.into_iter().map(|at| scene.word(at)).find(|word| word.is(MASCULINE | FEMININE))
+            else {
+                continue;
+            };
+            let (masculine, feminine) = votes.entry(*index).or_default();
+            if pronoun.is(MASCULINE) { *masculine += 1 } else { *feminine += 1 }
+        }
+        let decided = votes.into_iter().filter_map(|(index, (masculine, feminine))| match (masculine, feminine) {
+            (m, f) if m >= 2 && m >= 3 * f => Some((index, Gender::Masculine)),
+            (m, f) if f >= 2 && f >= 3 * m => Some((index, Gender::Feminine)),
+            _ => None,
+        });
+        decided.collect()
+    }
+
+    /// Whether a mention is among the first words of a sentence: mostly its subject.
+    fn starts_sentence(&self, mention: Span) -> bool {
+        let token = analysis::token_at(self.scene.reading.tokens, mention.start);
+        let index = self.starts.partition_point(|start| *start <= token).checked_sub(1);
+        index.and_then(|index| self.starts.get(index)).is_some_and(|start| token - start < 4)
+    }
+
     /// How much a mention is in focus at `at`.
     fn salience(&self, mention: Span, at: usize, distance: usize) -> i64 {
         let text = self.scene.reading.text;
         let after = text.get(mention.end..).unwrap_or_default();
         let possessive = after.starts_with("'s") || after.starts_with("’s");
-        let index = self.quoted.partition_point(|quote| quote.end <= mention.start);
-        let quoted = self.quoted.get(index).is_some_and(|quote| quote.start <= mention.start);
-        let token = analysis::token_at(self.scene.reading.tokens, mention.start);
-        let sentence = self
-            .starts
-            .partition_point(|start| *start <= token)
-            .checked_sub(1)
-            .and_then(|index| self.starts.get(index));
-        let starts = sentence.is_some_and(|start| token - start < 4);
+        let starts = self.starts_sentence(mention);
         let mut score = 10
             - i64::try_from(distance).unwrap_or(40)
             - i64::try_from(at.saturating_sub(mention.end) / 150).unwrap_or(20).min(20);
-        score += if starts { 6 } else { 0 };
-        score -= if quoted { 8 } else { 0 };
+        score += if starts { 5 } else { 0 };
         score -= if possessive { 2 } else { 0 };
         score
     }

@@ -12,6 +12,13 @@ use std::ops::Range;
 /// Words that reported speech must have.
 const SHORTEST_INDIRECT: usize = 3;
 
+/// Tokens of the longest sentence that anybody writes. In a longer one (a table, a list without marks) content ends
+/// early, so that many attributions in it cost no more than linear time.
+const LONGEST_SENTENCE: usize = 2000;
+
+/// Attributions after one that are looked at for its end.
+const MOST_FRAMES: usize = 12;
+
 /// Who says a draft, before names are looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Who {
@@ -208,7 +215,9 @@ impl View<'_, '_, '_> {
             return Some(start..self.end_of_content(frames, index, start));
         }
         let before_is_quote = frame.start.checked_sub(1).is_some_and(|last| self.quote_at(last).is_some());
-        if frame.shape == Shape::According && self.is_clause(&(self.sentence.start..frame.start)) {
+        if frame.shape == Shape::According
+            && self.is_clause(&(self.sentence.start.max(frame.start.saturating_sub(80))..frame.start))
+        {
             return None;
         }
         let word = scene.word(start);
@@ -223,13 +232,14 @@ impl View<'_, '_, '_> {
 
     /// The end of content that starts at `start`: the sentence's, or the next attribution's beginning.
     fn end_of_content(&self, frames: &[Frame], index: usize, start: usize) -> usize {
-        let mut end = self.sentence.end;
-        for next in frames.get(index + 1..).unwrap_or_default() {
+        let endless = self.sentence.len() > LONGEST_SENTENCE;
+        let mut end = if endless { self.sentence.end.min(start + LONGEST_SENTENCE / 8) } else { self.sentence.end };
+        for next in frames.get(index + 1..).unwrap_or_default().iter().take(MOST_FRAMES) {
             if next.start < start {
                 continue;
             }
             if let Some(cut) = self.cut_before(next, start) {
-                end = cut;
+                end = end.min(cut);
                 break;
             }
         }

@@ -76,7 +76,8 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
         self.spoke = false;
         let Some(statement) = statement else { return };
         if let Some(name) = statement.speakers.first().and_then(|speaker| speaker.name.clone()) {
-            self.focus = Focus { speaker: Some(name), at: statement.span.end };
+            self.focus.speaker = Some(name);
+            self.focus.at = statement.span.end;
         }
         self.statements.push(statement);
     }
@@ -101,12 +102,14 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
         let (Some(first), Some(last)) = (draft.parts.first(), draft.parts.last()) else { return };
         let span = crate::article::Span::new(first.start, last.end);
         if let Some(name) = speakers.first().and_then(|speaker| speaker.name.clone()) {
-            self.focus = Focus { speaker: Some(name), at: span.end };
+            self.focus.speaker = Some(name);
+            self.focus.at = span.end;
         }
         let cue = draft.cue.map(|tokens| self.scene.span(tokens));
         let at = cue.or_else(|| speakers.first().map(|speaker| crate::article::Span::new(speaker.start, speaker.end)));
         let basis = at.map_or(Basis::rule(draft.rule), |at| Basis::at(draft.rule, at));
         let cue = cue.map(|span| Cue { text: span.of(text).to_owned(), start: span.start, end: span.end });
+        self.focus.said.extend_from_slice(&draft.parts);
         self.statements.push(Statement {
             span,
             parts: draft.parts,
@@ -137,15 +140,17 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
 
     /// Quotations of a sentence that no attribution reports.
     fn take_loose(&mut self, view: &View, frames: &[Frame], drafts: &mut Vec<Draft>, first: usize) {
-        let free: Vec<&Quote> = view
-            .paragraph
-            .quotes
-            .iter()
-            .filter(|quote| view.sentence.start <= quote.outer.start && quote.outer.start < view.sentence.end)
-            .filter(|quote| !drafts.iter().any(|draft| covers(draft, quote)))
-            .collect();
-        for quote in free {
-            if self.is_alone(view, quote) {
+        let quotes = &view.paragraph.quotes;
+        let begin = quotes.partition_point(|quote| quote.outer.start < view.sentence.start);
+        let end = quotes.partition_point(|quote| quote.outer.start < view.sentence.end);
+        let covered = covered(drafts);
+        let is_free = |quote: &&Quote| {
+            let index = covered.partition_point(|range| range.end <= quote.outer.start);
+            covered.get(index).is_none_or(|range| range.start >= quote.outer.end)
+        };
+        let alone = begin < end && self.is_alone(view);
+        for quote in quotes.get(begin..end).unwrap_or_default().iter().filter(is_free) {
+            if alone {
                 self.take_alone(view, quote, drafts, first);
             } else if let Some(draft) = self.introduced(view, frames, quote) {
                 drafts.push(draft);
@@ -154,14 +159,17 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
     }
 
     /// Whether nothing but quotations stands in the sentence.
-    fn is_alone(&self, view: &View, quote: &Quote) -> bool {
+    fn is_alone(&self, view: &View) -> bool {
         let outside = |token: usize| self.scene.is_word(token) && view.quote_at(token).is_none();
-        !view.sentence.clone().any(outside) && quote.outer.end <= view.paragraph.tokens.end
+        !view.sentence.clone().any(outside)
     }
 
     /// A sentence that is a quotation: it goes on what was said before, or what was announced.
     fn take_alone(&mut self, view: &View, quote: &Quote, drafts: &mut Vec<Draft>, first: usize) {
         let part = view.quoted_part(quote.inner.clone());
+        if part.is_empty() {
+            return;
+        }
         let starts = quote.outer.start == view.paragraph.tokens.start;
         let new_here = self.statements.len() == first;
         let continues = if new_here { self.open && starts } else { true };
@@ -220,6 +228,16 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
     }
 }
 
-fn covers(draft: &Draft, quote: &Quote) -> bool {
-    draft.covered.iter().any(|range| range.start < quote.outer.end && quote.outer.start < range.end)
+/// The tokens that drafts cover: in order and not overlapping.
+fn covered(drafts: &[Draft]) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = drafts.iter().flat_map(|draft| draft.covered.iter().cloned()).collect();
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
 }

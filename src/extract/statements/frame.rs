@@ -399,7 +399,10 @@ impl View<'_, '_, '_> {
         if scene.word(last).is(DOCUMENT) || scene.word(last).is(ROLE) {
             return scene.phrase_ending(last, floor).map(Subject::Phrase);
         }
-        let joins = matches!(text, "," | "and" | "by" | "as" | "while" | "in" | "before" | "after" | "—" | "–")
+        let shows = scene.text(group + 1) == "that" || self.opens_quote(group + 1);
+        let follows = scene.word(last).is(TIME) || scene.word(last).is(PREPOSITION) && shows && text != "without";
+        let joins = follows
+            || matches!(text, "," | "and" | "by" | "as" | "while" | "in" | "before" | "after" | "—" | "–")
             || self.quote_at(last).is_some();
         match before {
             Some(_) if joins => Some(Subject::Inherited),

@@ -160,7 +160,7 @@ static TABLE: LazyLock<FxHashMap<String, Word>> = LazyLock::new(|| {
     for (name, words) in rows(include_str!("words.tsv")) {
         let class = CLASSES.iter().find(|(class, _)| *class == name).map_or(0, |(_, bit)| *bit);
         for word in words.split_whitespace() {
-            table.entry(word.to_owned()).or_insert_with(Word::default).classes |= class;
+            table.entry(word.to_owned()).or_default().classes |= class;
         }
     }
     for (base, rest) in rows(include_str!("cues.tsv")) {
@@ -184,7 +184,7 @@ fn add_verb(table: &mut FxHashMap<String, Word>, base: &str, letters: &str, irre
     }
     forms.insert(0, base.to_owned());
     for (bit, form) in forms.into_iter().enumerate() {
-        let word = table.entry(form).or_insert_with(Word::default);
+        let word = table.entry(form).or_default();
         word.takes |= takes;
         word.forms |= 1 << bit;
     }

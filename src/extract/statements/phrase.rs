@@ -1,8 +1,8 @@
 //! Noun phrases beside a verb: who is named, called or described there. No grammar: classes of words and marks only.
 
 use super::lexicon::{
-    ADVERB, AUXILIARY, CONTRAST, COORDINATOR, DETERMINER, DOCUMENT, PERSONAL, PREPOSITION, PRONOUN, RELATIVE, ROLE,
-    SUBORDINATOR, TIME, TITLE_WORD,
+    ADVERB, AUXILIARY, CONTRAST, COORDINATOR, DETERMINER, DOCUMENT, GERUND, PAST, PERSONAL, PREPOSITION, PRONOUN,
+    RELATIVE, ROLE, SUBORDINATOR, TIME, TITLE_WORD,
 };
 use super::scene::Scene;
 use std::ops::Range;
@@ -103,7 +103,10 @@ impl Scene<'_, '_> {
                 }
             }
         }
-        let last = found?;
+        let mut last = found?;
+        if self.text(last) == ")" {
+            last = self.before_bracket(last, floor)?;
+        }
         if self.word(last).is(PERSONAL) {
             return Some(Subject::Pronoun(last));
         }
@@ -251,7 +254,7 @@ impl Scene<'_, '_> {
                 _ if self.is_word(end) => {
                     joined
                         || !word.is(STOPS | PREPOSITION | TIME | ADVERB | PRONOUN)
-                            && (!word.is_cue() || self.is_capitalised(end))
+                            && (!word.form(PAST | GERUND) || self.is_capitalised(end))
                 }
                 _ => self.is_inner_mark(end) && end + 1 < ceiling,
             };

@@ -42,7 +42,7 @@ impl Paragraph {
                 while quotes.peek().is_some_and(|quote| quote.outer.end <= token) {
                     quotes.next();
                 }
-                scene.is_word(token) && !quotes.peek().is_some_and(|quote| quote.outer.start <= token)
+                scene.is_word(token) && quotes.peek().is_none_or(|quote| quote.outer.start > token)
             })
     }
 }
