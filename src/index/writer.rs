@@ -21,6 +21,9 @@ const BYTES_PER_THREAD_MIN: u64 = 16 << 20;
 /// Deleted documents that a segment may have before it is merged.
 const DELETED_SHARE_MAX: f32 = 0.3;
 
+/// Path of articles that came from a pipe: what comes again replaces what came before.
+const STANDARD_INPUT: &str = "-";
+
 /// How an index is opened for writing.
 #[derive(Clone, Copy, Debug)]
 pub struct WriteOptions {
@@ -151,6 +154,33 @@ impl IndexWriter {
         Ok(())
     }
 
+    /// Makes room for an article that standard input brings again. False if this run has brought it already.
+    fn replace(&self, article_key: u64) -> bool {
+        let is_new = !self.state().written.contains(&article_key);
+        if is_new {
+            self.inner().delete_term(Term::from_field_u64(self.schema.article_key, article_key));
+        }
+        is_new
+    }
+
+    /// Hands an article with its statements to the index.
+    fn put(&self, mut record: Prepared) -> Result<(), EngineError> {
+        {
+            let mut state = self.state();
+            state.owners.insert(record.article_key, record.source_key);
+            state.written.insert(record.article_key);
+        }
+        let permit = self.queue.take(record.bytes);
+        if let Some(last) = record.documents.last_mut() {
+            last.permit = Some(permit);
+        }
+        // One call for all documents of an article: Tantivy puts them into one segment, next to each other.
+        let operations: Vec<UserOperation<HeldDocument>> =
+            record.documents.into_iter().map(UserOperation::Add).collect();
+        self.inner().run(operations).map_err(other)?;
+        Ok(())
+    }
+
     /// Takes an article out whose id belongs to a source that comes before its own, and says so in the manifest.
     fn give_up(&self, article_key: u64, loser: u64, id: &str) -> Result<Option<Skip>, EngineError> {
         self.inner().delete_term(Term::from_field_u64(self.schema.article_key, article_key));
@@ -205,7 +235,7 @@ impl Writer for IndexWriter {
         Ok(())
     }
 
-    fn write(&self, mut record: Prepared) -> Result<Option<Skip>, EngineError> {
+    fn write(&self, record: Prepared) -> Result<Option<Skip>, EngineError> {
         let mut skip = None;
         let owner = {
             let state = self.state();
@@ -222,20 +252,7 @@ impl Writer for IndexWriter {
             }
             skip = self.give_up(record.article_key, key, &record.id)?;
         }
-        {
-            let mut state = self.state();
-            state.owners.insert(record.article_key, record.source_key);
-            state.written.insert(record.article_key);
-        }
-        let permit = self.queue.take(record.bytes);
-        if let Some(last) = record.documents.last_mut() {
-            last.permit = Some(permit);
-        }
-        // One call for all documents of an article: Tantivy puts them into one segment, next to each other.
-        let operations: Vec<UserOperation<HeldDocument>> =
-            record.documents.into_iter().map(UserOperation::Add).collect();
-        self.inner().run(operations).map_err(other)?;
-        Ok(skip)
+        self.put(record).map(|()| skip)
     }
 
     fn finish_source(&self, source: &KnownSource) -> Result<(), EngineError> {

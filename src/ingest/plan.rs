@@ -2,7 +2,7 @@
 
 use super::{Input, Options};
 use crate::engine::KnownSource;
-use crate::source::{Change, Found, change, source_key, walk};
+use crate::source::{Change, Found, FoundFile, change, digest_of_file, source_key, walk};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a run would do.
@@ -30,9 +30,9 @@ pub fn plan(known: Vec<KnownSource>, input: &Input, options: &Options) -> Plan {
             if let Found::File(file) = found {
                 let key = source_key(&root.name, &file.path);
                 seen.insert(key);
-                match known.get(&key).map(|known| change(&known.fingerprint, file.size, file.modified)) {
+                match known.get(&key) {
                     None => plan.new.push(file.path),
-                    Some(Change::None) if !options.force => plan.unchanged += 1,
+                    Some(known) if !options.force && is_same(known, &file) => plan.unchanged += 1,
                     Some(_) => plan.changed.push(file.path),
                 }
             }
@@ -44,4 +44,16 @@ pub fn plan(known: Vec<KnownSource>, input: &Input, options: &Options) -> Plan {
     gone.sort_unstable();
     plan.gone = gone;
     plan
+}
+
+/// Whether a file is as it was when it was read; the digest is asked only where time and size cannot tell.
+fn is_same(known: &KnownSource, file: &FoundFile) -> bool {
+    match change(&known.fingerprint, file.size, file.modified) {
+        Change::None => true,
+        Change::Certain => false,
+        Change::Perhaps => {
+            let digest = digest_of_file(&file.absolute).unwrap_or_default();
+            !known.fingerprint.digest.is_empty() && digest.starts_with(&known.fingerprint.digest)
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 mod holidays;
 mod lexicon;
+mod numbers;
 mod rules;
 mod scanner;
 mod value;

@@ -1,8 +1,8 @@
 //! Walks the tokens of a sentence and tries the rules where a word or a number can begin a time.
 
 use super::lexicon::{Word, look_up};
-use super::rules;
 use super::value::Timex;
+use super::{numbers, rules};
 use crate::analysis::TokenKind;
 use crate::article::{Day, Span};
 use crate::extract::Reading;
@@ -60,7 +60,7 @@ impl<'r> Scanner<'r> {
     fn try_rules(&mut self, index: usize) -> Option<Matched> {
         match self.reading.tokens.get(index)?.kind {
             TokenKind::Mark => None,
-            TokenKind::Number => rules::number(self, index),
+            TokenKind::Number => numbers::number(self, index),
             TokenKind::Word => match self.look(index) {
                 Some(word) => rules::word(self, index, word),
                 None => rules::other_word(self, index),

@@ -1,0 +1,122 @@
+//! Where articles come from, and why a source gave none.
+
+use serde::{Deserialize, Serialize};
+
+/// How to find a source again: its path, and the member or line inside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Locator {
+    /// Path relative to the root it was found under, with `/` between its parts; `-` for standard input.
+    pub path: String,
+    /// Member of a container, if the source lies in one.
+    pub member: Option<String>,
+    /// Line (from 1) of a file with one article a line; place (from 1) in a file that holds a list of articles.
+    pub line: Option<u64>,
+}
+
+impl Locator {
+    /// The locator of a whole file.
+    pub fn file(path: impl Into<String>) -> Self {
+        Self { path: path.into(), member: None, line: None }
+    }
+
+    /// The same file, at one line.
+    pub fn at_line(&self, line: u64) -> Self {
+        Self { line: Some(line), ..self.clone() }
+    }
+}
+
+impl std::fmt::Display for Locator {
+    /// `path`, `path!member`, `path:line`: as messages name a source.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.path)?;
+        if let Some(member) = &self.member {
+            write!(f, "!{member}")?;
+        }
+        match self.line {
+            Some(line) => write!(f, ":{line}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The bytes of one source: a file (decompressed), or one line of a file with an article a line.
+#[derive(Clone, Debug)]
+pub struct RawSource {
+    /// Where it is.
+    pub locator: Locator,
+    /// Its content, decompressed.
+    pub bytes: Vec<u8>,
+    /// Name of the root it was found under: part of the id of an article that has none of its own.
+    pub root: std::sync::Arc<str>,
+    /// SHA-256 of the source as it lies (of a line: of that line), as `sha256sum` prints it.
+    pub sha256: String,
+}
+
+/// Why a source gave no article: a fixed list, so that counts by reason can be compared over time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SkipReason {
+    /// The file could not be opened or read.
+    Unreadable,
+    /// Nothing, or nothing but white space, is in it.
+    Empty,
+    /// Not text of any kind.
+    Binary,
+    /// A kind of file that no reader exists for; the detail names it.
+    Unsupported,
+    /// Recognised, but it breaks the rules of its format.
+    Malformed,
+    /// Parsed, but there is no text of an article in it.
+    NoText,
+    /// Larger than the limit for one article.
+    TooLarge,
+    /// Compressed data that ends early or is damaged.
+    Damaged,
+    /// Another source has an article of the same id; the first by locator was kept.
+    DuplicateId,
+    /// Not a regular file: a device, a socket, a named pipe.
+    SpecialFile,
+}
+
+impl SkipReason {
+    /// The reason as it is printed and counted.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::Empty => "empty",
+            Self::Binary => "binary",
+            Self::Unsupported => "unsupported",
+            Self::Malformed => "malformed",
+            Self::NoText => "no-text",
+            Self::TooLarge => "too-large",
+            Self::Damaged => "damaged",
+            Self::DuplicateId => "duplicate-id",
+            Self::SpecialFile => "special-file",
+        }
+    }
+}
+
+/// A source that gave no article, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skip {
+    /// The source.
+    pub locator: Locator,
+    /// One of the fixed reasons.
+    pub reason: SkipReason,
+    /// What exactly was wrong, for a person.
+    pub detail: String,
+}
+
+impl Skip {
+    /// A skip of `locator` for `reason`.
+    pub fn new(locator: Locator, reason: SkipReason, detail: impl Into<String>) -> Self {
+        Self { locator, reason, detail: detail.into() }
+    }
+}
+
+impl std::fmt::Display for Skip {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.locator, self.reason.name())?;
+        if self.detail.is_empty() { Ok(()) } else { write!(f, ": {}", self.detail) }
+    }
+}

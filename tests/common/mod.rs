@@ -1,0 +1,75 @@
+//! A working folder with the sample archive and its index, and the program run in it.
+
+#![allow(dead_code, clippy::unwrap_used)]
+
+use assert_cmd::Command;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+/// The sample archive.
+pub fn samples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data")
+}
+
+/// What the program did.
+pub struct Ran {
+    /// Exit code.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+/// The program with a plain environment, in a folder.
+pub fn command(folder: &Path) -> Command {
+    let mut command = Command::cargo_bin("onrecord").unwrap();
+    command.current_dir(folder).env_clear().env("HOME", folder).env("PATH", "/usr/bin:/bin");
+    command
+}
+
+/// Runs the program in a folder.
+pub fn run(folder: &Path, arguments: &[&str]) -> Ran {
+    run_with(folder, arguments, "")
+}
+
+/// Runs the program in a folder, with this on standard input.
+pub fn run_with(folder: &Path, arguments: &[&str], input: &str) -> Ran {
+    let output = command(folder).args(arguments).write_stdin(input).output().unwrap();
+    Ran {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// Copies a folder.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)
+        } else {
+            std::fs::copy(entry.path(), target).map(drop).unwrap()
+        }
+    }
+}
+
+static ARCHIVE: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&samples(), &folder.path().join("news"));
+    assert_eq!(run(folder.path(), &["index", "news"]).code, 3);
+    folder
+});
+
+/// A folder with the sample archive in `news/`, indexed; shared by the tests that only read.
+pub fn archive() -> &'static Path {
+    ARCHIVE.path()
+}
+
+/// Each line of an output as JSON.
+pub fn json(out: &str) -> Vec<serde_json::Value> {
+    out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
