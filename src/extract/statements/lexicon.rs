@@ -156,7 +156,7 @@ const CLASSES: [(&str, u32); 17] = [
 ];
 
 static TABLE: LazyLock<FxHashMap<String, Word>> = LazyLock::new(|| {
-    let mut table = FxHashMap::default();
+    let mut table: FxHashMap<String, Word> = FxHashMap::default();
     for (name, words) in rows(include_str!("words.tsv")) {
         let class = CLASSES.iter().find(|(class, _)| *class == name).map_or(0, |(_, bit)| *bit);
         for word in words.split_whitespace() {
