@@ -34,6 +34,9 @@ pub(super) struct Cast<'s, 'r, 'a> {
 /// How much less likely a person is meant whom somebody just talked about.
 const TALKED_ABOUT: i64 = 8;
 
+/// How much more likely a person is meant who became the subject of a sentence after the last statement.
+const NEW_SUBJECT: i64 = 16;
+
 /// What the statements before tell about whom a pronoun means.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Focus {
@@ -339,7 +342,8 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
                 continue;
             }
             let penalty = if talked_about { TALKED_ABOUT } else { 0 };
-            let penalty = penalty - if mention.start > focus.at && self.starts_sentence(*mention) { 9 } else { 0 };
+            let penalty =
+                penalty - if mention.start > focus.at && self.starts_sentence(*mention) { NEW_SUBJECT } else { 0 };
             let score = self.salience(*mention, at, distance) + i64::from(name.gender.is_some()) - penalty;
             let total = scores.entry(*index).and_modify(|total| *total = (*total).max(score) + 1).or_insert(score);
             let spoke = focus.speaker.as_deref() == Some(name.entity.name.as_str());

@@ -3,15 +3,21 @@
 use super::cast::{Cast, Focus};
 use super::content::{Draft, Who};
 use super::frame::{Frame, View};
-use super::lexicon::{INSERTED, QUOTING};
+use super::lexicon::{DOCUMENT, INSERTED, NOMINAL, QUOTING};
 use super::phrase::Subject;
 use super::quotes::Quote;
 use super::scene::{Paragraph, Scene};
 use crate::article::{Basis, Confidence, Cue, Kind, Speaker, Statement};
 use std::ops::Range;
 
+/// The rule of last resort in a sentence: its speaker counts only if it has a name.
+const DOUBTFUL: &str = "subject-of-sentence";
+
 /// Words that a quotation without an attribution must have to be a statement.
 const SHORTEST_LOOSE: usize = 6;
+
+/// Words that a quotation with a name behind a dash must have.
+const SHORTEST_SIGNED: usize = 3;
 
 /// The state of a walk through the paragraphs of an article.
 pub(super) struct Flow<'s, 'r, 'a> {
@@ -85,6 +91,10 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
     /// Resolves a draft's speaker and keeps it.
     fn push(&mut self, draft: Draft) {
         let speakers = match &draft.who {
+            Who::Named(subject) if draft.rule == DOUBTFUL => {
+                let found = self.cast.speakers(subject, &self.focus);
+                found.into_iter().filter(|speaker| speaker.name.is_some()).collect()
+            }
             Who::Named(subject) => self.cast.speakers(subject, &self.focus),
             Who::Same => self.statements.last().map(|statement| statement.speakers.clone()).unwrap_or_default(),
             Who::Unknown => Vec::new(),
@@ -123,9 +133,14 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
 
     /// Who is announced for the next paragraph: the last attribution without content, before a colon or a full stop.
     fn announcement(&self, view: &View, frames: &[Frame]) -> Option<Vec<Speaker>> {
-        let frame = frames.last()?;
         let ends = view.sentence.end == view.paragraph.tokens.end;
         let colon = self.scene.text(view.sentence.end.saturating_sub(1)) == ":";
+        let Some(frame) = frames.last() else {
+            let paper = |at: usize| self.scene.word(at).is(NOMINAL | DOCUMENT);
+            let announces = ends && colon && view.sentence.clone().any(paper);
+            let subject = view.first_subject(view.sentence.end).filter(|_| announces)?;
+            return Some(self.cast.speakers(&subject, &self.focus));
+        };
         let able =
             frame.verb.takes(INSERTED | QUOTING) && frame.content.is_none() && frame.end + 1 >= view.sentence.end;
         if !ends || !(colon || able) {
@@ -150,12 +165,37 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
         };
         let alone = begin < end && self.is_alone(view);
         for quote in quotes.get(begin..end).unwrap_or_default().iter().filter(is_free) {
-            if alone {
+            if let Some(draft) = self.signed(view, quote) {
+                drafts.push(draft);
+            } else if alone {
                 self.take_alone(view, quote, drafts, first);
             } else if let Some(draft) = self.introduced(view, frames, quote) {
                 drafts.push(draft);
             }
         }
+    }
+
+    /// "“…” — Ada Venn": a quotation with the name of its speaker behind a dash.
+    fn signed(&self, view: &View, quote: &Quote) -> Option<Draft> {
+        let scene = self.scene;
+        let dash = quote.outer.end;
+        let end = view.paragraph.tokens.end;
+        if !quote.closed || dash + 1 >= end || !matches!(scene.text(dash), "—" | "–" | "―" | "-") {
+            return None;
+        }
+        let name = scene.phrase_starting(dash + 1, end)?;
+        let capitals = name.clone().all(|at| scene.is_capitalised(at) || !scene.is_word(at));
+        let closes = name.end >= end || matches!(scene.text(name.end), "." | "," | "(" | "“" | "\"");
+        let words = scene.count_words(quote.inner.clone());
+        (capitals && closes && words >= SHORTEST_SIGNED).then(|| Draft {
+            parts: vec![view.quoted_part(quote.inner.clone())],
+            kind: Kind::Direct,
+            who: Who::Named(Subject::Phrase(name)),
+            cue: None,
+            rule: "signed",
+            confidence: Confidence::High,
+            covered: vec![quote.outer.clone()],
+        })
     }
 
     /// Whether nothing but quotations stands in the sentence.
@@ -213,8 +253,7 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
             .rev()
             .find_map(|frame| frame.subject.clone().filter(|subject| *subject != Subject::Inherited))
             .or_else(|| view.first_subject(quote.outer.start));
-        let (rule, confidence) =
-            if colon { ("colon", Confidence::Medium) } else { ("subject-of-sentence", Confidence::Low) };
+        let (rule, confidence) = if colon { ("colon", Confidence::Medium) } else { (DOUBTFUL, Confidence::Low) };
         let covered: Range<usize> = quote.outer.clone();
         Some(Draft {
             parts: vec![view.quoted_part(quote.inner.clone())],

@@ -86,7 +86,7 @@ impl<'s, 'r, 'a> Labels<'s, 'r, 'a> {
         for (index, paragraph) in scene.paragraphs.iter().enumerate() {
             if let Some(colon) = turn_label(scene, paragraph) {
                 *turns
-                    .entry(scene.span(label_name(scene, paragraph.tokens.start..colon)).of(scene.reading.text))
+                    .entry(scene.span(label_name(scene, turn_start(scene, paragraph)..colon)).of(scene.reading.text))
                     .or_default() += 1;
                 last_turn = index;
                 first_turn.get_or_insert(index);
@@ -221,12 +221,14 @@ impl<'s, 'r, 'a> Labels<'s, 'r, 'a> {
     fn turn_of(&mut self, index: usize, paragraph: &Paragraph) -> Option<Statement> {
         let scene = self.scene;
         let Some(colon) = turn_label(scene, paragraph) else { return self.turn_goes_on(index, paragraph) };
-        let name = label_name(scene, paragraph.tokens.start..colon);
+        let start = turn_start(scene, paragraph);
+        let name = label_name(scene, start..colon);
         let span = scene.span(name.clone());
         let times = self.turns.get(span.of(scene.reading.text)).copied().unwrap_or_default();
         let speakers = self.turn_speakers(&name, times)?;
         let label = Label { speakers, span };
-        let part = self.content(colon + 1..paragraph.tokens.end, paragraph);
+        let close = matches!(scene.text(paragraph.tokens.end - 1), "”" | "\"") && start > paragraph.tokens.start;
+        let part = self.content(colon + 1..paragraph.tokens.end - usize::from(close), paragraph);
         let headline = matches!(paragraph.role, Role::Title | Role::Subtitle | Role::Heading) || index == 0;
         self.current = None;
         if headline {
@@ -291,7 +293,7 @@ fn statement(part: Span, kind: Kind, label: &Label, rule: &'static str, confiden
 
 /// The colon of a label at the start of a paragraph that goes on after it: "WALLACE: …", "Ada Venn (mayor): …".
 fn turn_label(scene: &Scene, paragraph: &Paragraph) -> Option<usize> {
-    let tokens = &paragraph.tokens;
+    let tokens = turn_start(scene, paragraph)..paragraph.tokens.end;
     let limit = tokens.end.min(tokens.start + LONGEST_TURN_LABEL);
     let colon = (tokens.start + 1..limit).find(|at| scene.text(*at) == ":")?;
     let mut bracket = false;
@@ -306,6 +308,12 @@ fn turn_label(scene: &Scene, paragraph: &Paragraph) -> Option<usize> {
     }
     let spaced = !scene.touches_previous(colon + 1);
     (colon + 1 < tokens.end && spaced && colon - tokens.start < LONGEST_TURN_LABEL).then_some(colon)
+}
+
+/// The first token of a turn's label: after the quotation mark that some sites put before it.
+fn turn_start(scene: &Scene, paragraph: &Paragraph) -> usize {
+    let first = paragraph.tokens.start;
+    first + usize::from(matches!(scene.text(first), "“" | "\""))
 }
 
 /// The label without what stands in brackets after it.

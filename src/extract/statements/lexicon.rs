@@ -198,7 +198,7 @@ fn regular_forms(base: &str) -> Vec<String> {
         _ if base.ends_with(['s', 'x', 'z']) || base.ends_with("sh") || base.ends_with("ch") => {
             (format!("{base}es"), format!("{base}ed"))
         }
-        _ => (format!("{base}s"), format!("{stem}ed")),
+        _ => (format!("{base}s"), format!("{}ed", base.strip_suffix('e').unwrap_or(base))),
     };
     vec![third, past.clone(), past, format!("{stem}ing")]
 }

@@ -4,6 +4,7 @@
 //! quotations that go on from the paragraph before. Owns the rules and their tables (`cues.tsv`, `words.tsv`); who is
 //! called what it learns from [`Names`]. Knows nothing of formats and of the index.
 
+mod after;
 mod cast;
 mod content;
 mod flow;

@@ -254,7 +254,9 @@ impl Scene<'_, '_> {
                 _ if self.is_word(end) => {
                     joined
                         || !word.is(STOPS | PREPOSITION | TIME | ADVERB | PRONOUN)
-                            && (!word.form(PAST | GERUND) || self.is_capitalised(end))
+                            && (!word.form(PAST | GERUND)
+                                || self.is_capitalised(end)
+                                || self.word(end - 1).is(DETERMINER))
                 }
                 _ => self.is_inner_mark(end) && end + 1 < ceiling,
             };

@@ -60,7 +60,8 @@ pub(super) struct Scene<'r, 'a> {
 impl<'r, 'a> Scene<'r, 'a> {
     /// Looks every word up once and divides the blocks into paragraphs.
     pub(super) fn new(reading: &'r Reading<'a>) -> Self {
-        let words = reading.tokens.iter().map(|token| match token.is_word() {
+        let words = reading.tokens.iter().enumerate().map(|(index, token)| match token.is_word() {
+            true if is_first_name(reading, index) => Word::default(),
             true => lexicon::look_up(token.of(reading.text)),
             false => Word::default(),
         });
@@ -217,6 +218,19 @@ impl<'r, 'a> Scene<'r, 'a> {
         let Some(cue) = cue else { return false };
         let plain = (sentence.start..cue).all(|index| self.is_word(index) || self.text(index) == ".");
         plain && matches!(self.text(cue + 1), "." | ",") && self.word(cue).form(lexicon::PAST | lexicon::THIRD)
+    }
+}
+
+/// "Will Orlo", "Don Lisle", "Ada May said": names that look like auxiliaries.
+fn is_first_name(reading: &Reading, index: usize) -> bool {
+    let capitalised =
+        |at: usize| reading.tokens.get(at).is_some_and(|token| token.case == crate::analysis::Case::Title);
+    match reading.word(index) {
+        "Will" | "Don" | "Mark" => capitalised(index + 1),
+        "May" => {
+            index > 1 && capitalised(index - 1) && !lexicon::look_up(reading.word(index - 1)).is(lexicon::PREPOSITION)
+        }
+        _ => false,
     }
 }
 
