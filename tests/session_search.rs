@@ -22,7 +22,7 @@ fn a_journalist_asks_whether_she_said_it_before() {
         str![[r#"
 Ada Venn · 2023-03-02 · Coastal Wire
     I give you my word
-    direct, “said”, high confidence · news/coastal-wire/wire-2023.jsonl.zst:2#2
+    direct, “said”, high confidence · news/coastal-wire/wire-2023.jsonl.zst:2#3
 
 Ada Venn · 2023-03-02 · Coastal Wire
     I give you my word: this bridge will not be closed while I am mayor
@@ -41,8 +41,8 @@ fn search_shows_title_day_path_and_passages() {
         str![[r#"
 Police find stolen bridge cable · 2023-07-15 · Northern Ledger
 news/northern-ledger/crime/bridge-copper.html
-    The cable lay in a garden in Harrow Mills, under rhubarb.
     Police in Harrowmouth have found 400 metres of copper cable that were stolen from the closed swing bridge in June.
+    The cable lay in a garden in Harrow Mills, under rhubarb.
 
 
 "#]],
@@ -69,7 +69,7 @@ fn every_clause_selects() {
         ("path:sport cup", "1"),
         ("title:siren", "1"),
         ("(siren OR rhubarb) NOT title:siren -copper", "4"),
-        ("speaker:\"danilo venn\"", "4"),
+        ("speaker:\"danilo venn\"", "3"),
     ] {
         let ran = run(archive(), &["count", query]);
         assert_eq!(ran.out.trim(), count, "{query}: {}", ran.err);
@@ -186,7 +186,10 @@ https://northern-ledger.example/crime/bridge-copper
 
 "#]],
     );
-    session(&["search", "-c", "rhubarb"], 0, str!["1\n"]);
+    session(&["search", "-c", "rhubarb"], 0, str![[r#"
+1
+
+"#]]);
     session(&["search", "-q", "rhubarb"], 0, str![""]);
     session(&["search", "-q", "zeppelin"], 1, str![""]);
 }
@@ -228,7 +231,7 @@ fn top_counts_values() {
         str![[r#"
 31  Ada Venn
 24  Tomas Orlo
-20  Ines Kallweit
+19  Ines Kallweit
 
 "#]],
     );
@@ -246,7 +249,7 @@ fn show_explains_itself() {
         str![[r#"
 #1 Ines Kallweit · listed
     The quay will bring 300 permanent jobs, and they will be union jobs.
-    high confidence, by heading-list: “Key quotes from Ines Kallweit:”
+    high confidence, by heading-list: “Key quotes from Ines Kallweit”
     news/harbour-courier/2022/03/22/hearing.txt#1
 
 

@@ -245,6 +245,9 @@ impl Writer for IndexWriter {
         };
         if let Some((key, source)) = owner {
             let place = location(&record.root, &record.locator.path);
+            if key == record.source_key && record.locator.path == STANDARD_INPUT && self.replace(record.article_key) {
+                return self.put(record).map(|()| None);
+            }
             let comes_first =
                 key != record.source_key && source.is_some_and(|source| place < location(&source.root, &source.path));
             if !comes_first {

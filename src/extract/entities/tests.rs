@@ -1,3 +1,5 @@
+//! What names of invented sentences are.
+
 use super::*;
 use crate::analysis::tokenize;
 use crate::article::{Article, Block, Role};
