@@ -180,7 +180,7 @@ fn straight(before: Option<&Token>, token: &Token, after: Option<&Token>) -> Opt
 fn single_straight(reading: &Reading, before: Option<&Token>, token: &Token, after: Option<&Token>) -> Option<Mark> {
     let glued_before = before.is_some_and(|before| before.touches(token));
     let elided = after.is_some_and(|after| {
-        after.kind == TokenKind::Number
+        after.of(reading.text).starts_with(|first: char| first.is_ascii_digit())
             || matches!(after.of(reading.text), "em" | "til" | "tis" | "twas" | "cause" | "n")
     });
     let opens = !glued_before && after.is_some_and(Token::is_word) && !elided;
