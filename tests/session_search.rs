@@ -186,10 +186,14 @@ https://northern-ledger.example/crime/bridge-copper
 
 "#]],
     );
-    session(&["search", "-c", "rhubarb"], 0, str![[r#"
+    session(
+        &["search", "-c", "rhubarb"],
+        0,
+        str![[r#"
 1
 
-"#]]);
+"#]],
+    );
     session(&["search", "-q", "rhubarb"], 0, str![""]);
     session(&["search", "-q", "zeppelin"], 1, str![""]);
 }

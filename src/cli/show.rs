@@ -60,11 +60,12 @@ impl ShowArguments {
     ) -> Result<(), Failure> {
         let record = &stored.record;
         let path = context.paths().print(&stored.root, &record.article.locator.path);
-        Ok(match (self.json, number) {
+        match (self.json, number) {
             (true, _) => output::record_line(out, record)?,
             (false, Some(number)) => output::statement(out, record, number, self.basis, context.style())?,
             (false, None) => output::article(out, stored, &path, self.basis, context.style())?,
-        })
+        }
+        Ok(())
     }
 }
 

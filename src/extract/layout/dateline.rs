@@ -81,7 +81,7 @@ fn dash(head: &str) -> Option<(usize, usize)> {
 /// "HARROWMOUTH, March 3" → the place and the date.
 fn place_and_date(named: &str) -> (&str, Option<&str>) {
     let mut at = 0;
-    for word in named.split_inclusive(|character: char| character == ' ' || character == ',') {
+    for word in named.split_inclusive([' ', ',']) {
         let bare = word.trim_matches([',', ' ', '.']);
         let is_date = month_number(bare).is_some() && at > 0 || bare.len() <= 2 && bare.parse::<u8>().is_ok();
         if is_date {
