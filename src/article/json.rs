@@ -4,9 +4,39 @@ use super::{Article, DateMention, DateValue, Entity, Record, Span, Speaker, Stat
 use super::{Basis, Confidence, Cue, Kind};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
+use std::io::{self, Write};
 
 /// Version of the record's JSON: the first key of every line.
 pub const RECORD_VERSION: u32 = 1;
+
+/// Writes a value as one line of JSON. Characters that some programs take for the end of a line, though JSON does not
+/// (U+0085, U+2028, U+2029), are escaped, so that a line is a line to everyone.
+pub fn write_line<W: Write + ?Sized>(out: &mut W, value: &impl Serialize) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, OneLine);
+    value.serialize(&mut serializer).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
+struct OneLine;
+
+impl serde_json::ser::Formatter for OneLine {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let bytes = fragment.as_bytes();
+        let mut written = 0;
+        for at in memchr::memchr2_iter(0xc2, 0xe2, bytes) {
+            let escape: &[u8] = match bytes.get(at..).unwrap_or_default() {
+                [0xc2, 0x85, ..] => b"\\u0085",
+                [0xe2, 0x80, 0xa8, ..] => b"\\u2028",
+                [0xe2, 0x80, 0xa9, ..] => b"\\u2029",
+                _ => continue,
+            };
+            out.write_all(bytes.get(written..at).unwrap_or_default())?;
+            out.write_all(escape)?;
+            written = at + if bytes[at] == 0xc2 { 2 } else { 3 };
+        }
+        out.write_all(bytes.get(written..).unwrap_or_default())
+    }
+}
 
 impl Serialize for Record {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -88,4 +118,17 @@ impl<'r> StatementRow<'r> {
 /// The id of the statement with this number (from 1) in the article.
 pub fn statement_id(article_id: &str, number: usize) -> String {
     format!("{article_id}#{number}")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_line_is_a_line_to_everyone() {
+        let mut out = Vec::new();
+        let text = "a\u{85}b\u{2028}\u{2029}é–\nc";
+        assert!(super::write_line(&mut out, &text).is_ok());
+        let line = String::from_utf8_lossy(&out).into_owned();
+        assert_eq!(line, "\"a\\u0085b\\u2028\\u2029é–\\nc\"\n");
+        assert_eq!(serde_json::from_str::<String>(&line).ok().as_deref(), Some(text));
+    }
 }

@@ -7,7 +7,7 @@ mod json;
 mod record;
 mod source;
 
-pub use json::{RECORD_VERSION, statement_id};
+pub use json::{RECORD_VERSION, statement_id, write_line};
 pub use record::{Confidence, Cue, DateMention, Entity, EntityType, Kind, Record, Speaker, Statement, TimexType};
 pub use source::{Locator, RawSource, Skip, SkipReason};
 

@@ -1,7 +1,7 @@
 //! Records as JSON lines, without any index: a sink like any other.
 
 use super::{IngestError, Input, Options, Progress, Summary, index};
-use crate::article::{Record, Skip};
+use crate::article::{Record, Skip, write_line};
 use crate::engine::{EngineError, KnownSource, Writer};
 use std::io;
 use std::sync::{Mutex, PoisonError};
@@ -19,8 +19,8 @@ impl Writer for JsonLines<'_> {
     type Prepared = Vec<u8>;
 
     fn prepare(&self, record: Record, _root: &str) -> Result<Vec<u8>, EngineError> {
-        let mut line = serde_json::to_vec(&record).map_err(|error| EngineError::Other(error.to_string()))?;
-        line.push(b'\n');
+        let mut line = Vec::with_capacity(2 * record.article.text.len());
+        write_line(&mut line, &record).map_err(|error| EngineError::Other(error.to_string()))?;
         Ok(line)
     }
 

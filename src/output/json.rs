@@ -3,6 +3,7 @@
 use super::paths::PathPrinter;
 use crate::article::{
     Basis, Confidence, Cue, DateValue, Kind, RECORD_VERSION, Record, SkipReason, Span, Speaker, statement_id,
+    write_line,
 };
 use crate::engine::{ArticleHead, Facet, Hit, Passage, StatementHit, Status};
 use serde::Serialize;
@@ -89,16 +90,11 @@ struct StatementLine<'h> {
     basis: &'h Basis,
 }
 
-fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    out.write_all(b"\n")
-}
-
 /// A hit of `search`.
 pub fn hit_line(out: &mut dyn Write, hit: &Hit, paths: &PathPrinter, batch: Option<BatchTag>) -> io::Result<()> {
     let snippets = hit.snippets.iter().map(SnippetKeys::from).collect();
     let head = HeadKeys::new(&hit.article, paths);
-    line(out, &HitLine { v: RECORD_VERSION, batch, id: &hit.article.id, head, score: hit.score, snippets })
+    write_line(out, &HitLine { v: RECORD_VERSION, batch, id: &hit.article.id, head, score: hit.score, snippets })
 }
 
 /// A hit of `said`: the statement as in its record, with what tells of its article.
@@ -109,7 +105,7 @@ pub fn statement_line(
     batch: Option<BatchTag>,
 ) -> io::Result<()> {
     let statement = &hit.statement;
-    line(
+    write_line(
         out,
         &StatementLine {
             v: RECORD_VERSION,
@@ -133,12 +129,12 @@ pub fn statement_line(
 
 /// The line for a query of a batch that found nothing.
 pub fn no_hits_line(out: &mut dyn Write, query: &str) -> io::Result<()> {
-    line(out, &serde_json::json!({"v": RECORD_VERSION, "query": query, "hits": 0}))
+    write_line(out, &serde_json::json!({"v": RECORD_VERSION, "query": query, "hits": 0}))
 }
 
 /// A record.
 pub fn record_line(out: &mut dyn Write, record: &Record) -> io::Result<()> {
-    line(out, record)
+    write_line(out, record)
 }
 
 #[derive(Serialize)]
@@ -151,7 +147,7 @@ struct FacetKeys<'f> {
 
 /// A value of `top`.
 pub fn facet_line(out: &mut dyn Write, field: &str, facet: &Facet) -> io::Result<()> {
-    line(out, &FacetKeys { v: RECORD_VERSION, field, value: &facet.value, count: facet.count })
+    write_line(out, &FacetKeys { v: RECORD_VERSION, field, value: &facet.value, count: facet.count })
 }
 
 #[derive(Serialize)]
@@ -164,7 +160,7 @@ struct CountKeys<'q> {
 
 /// The number that `count` gives.
 pub fn count_line(out: &mut dyn Write, query: Option<&str>, count: u64) -> io::Result<()> {
-    line(out, &CountKeys { v: RECORD_VERSION, query, count })
+    write_line(out, &CountKeys { v: RECORD_VERSION, query, count })
 }
 
 #[derive(Serialize)]
@@ -206,5 +202,5 @@ pub fn status_line(out: &mut dyn Write, status: &Status) -> io::Result<()> {
         coverage: status.coverage.iter().copied().collect(),
         skips: &status.skips_by_reason,
     };
-    line(out, &keys)
+    write_line(out, &keys)
 }
