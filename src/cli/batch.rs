@@ -7,12 +7,13 @@ use super::{FOUND, NOTHING, message};
 use crate::engine::{ArticleHead, Counted, EngineError, Hit, Reader, Request, Results, StatementHit};
 use crate::field::Subject;
 use crate::output::{self, BatchTag, PathPrinter, Style};
-use crate::query::ParseOptions;
+use crate::query::{ParseOptions, Query};
+use crate::search::SideBySide;
 use rustc_hash::FxHashSet;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 
 /// What a command finds: articles or statements.
-pub trait Found: Sized {
+pub trait Found: Sized + Send + Sync {
     /// What is counted.
     const COUNTED: Counted;
     /// What a query is about.
@@ -113,7 +114,7 @@ pub fn run<H: Found>(
     };
     let mut out = context.out();
     let found = match &arguments.batch {
-        None => run.one(&mut out, &text, false)?,
+        None => run.one(&mut out, &text)?,
         Some(file) => run.batch(&mut out, file)?,
     };
     out.flush()?;
@@ -138,49 +139,91 @@ struct Run<'r, H> {
     hits: std::marker::PhantomData<H>,
 }
 
+/// Queries that are answered before the first of their answers is printed, for each thread.
+const QUERIES_PER_THREAD: usize = 16;
+
+/// What one query of a run found.
+enum Answer<H> {
+    Count(u64),
+    Hits(Results<H>),
+}
+
+impl<H> Answer<H> {
+    fn has_hit(&self) -> bool {
+        match self {
+            Self::Count(count) => *count > 0,
+            Self::Hits(results) => !results.hits.is_empty(),
+        }
+    }
+}
+
 impl<H: Found> Run<'_, H> {
     fn batch(&mut self, out: &mut dyn Write, file: &str) -> Result<bool, Failure> {
-        let input: Box<dyn BufRead> = match file {
-            "-" => Box::new(io::stdin().lock()),
-            path => {
-                let opened = std::fs::File::open(path).map_err(|error| Failure::plain(format!("{path}: {error}")))?;
-                Box::new(io::BufReader::new(opened))
-            }
+        let failed = |error: io::Error| Failure::plain(format!("{file}: {error}"));
+        let input: Box<dyn Read> = match file {
+            "-" => Box::new(io::stdin()),
+            path => Box::new(std::fs::File::open(path).map_err(failed)?),
         };
+        let mut input = BufReader::new(input);
+        let threads = self.arguments.threads(self.context);
+        let pool = SideBySide::new(threads).map_err(Failure::plain)?;
         let mut found = false;
-        for line in input.lines() {
-            let line = line.map_err(|error| Failure::plain(format!("{file}: {error}")))?;
-            if !line.trim().is_empty() {
-                found |= self.one(out, &line, true)?;
+        loop {
+            let lines = lines_at_hand(&mut input, threads * QUERIES_PER_THREAD).map_err(failed)?;
+            if lines.is_empty() {
+                return Ok(found);
             }
+            let queries = lines.into_iter().filter(|line| !line.trim().is_empty());
+            let queries: Vec<_> = queries
+                .map(|line| self.query.read(&line, &self.options).map(|query| (line, query)))
+                .collect::<Result<_, _>>()?;
+            let answers = pool.answer(&queries, |(_, query)| self.ask(query));
+            for ((line, _), answer) in queries.iter().zip(answers) {
+                found |= self.print_answer(out, &answer?, line, true)?;
+            }
+            out.flush()?;
         }
-        Ok(found)
     }
 
     /// Runs one query. True if it has a hit.
-    fn one(&mut self, out: &mut dyn Write, text: &str, in_batch: bool) -> Result<bool, Failure> {
+    fn one(&mut self, out: &mut dyn Write, text: &str) -> Result<bool, Failure> {
         let query = self.query.read(text, &self.options)?;
+        let answer = self.ask(&query)?;
+        self.print_answer(out, &answer, text, false)
+    }
+
+    fn ask(&self, query: &Query) -> Result<Answer<H>, EngineError> {
         if self.arguments.count || self.arguments.quiet {
-            let count = self.reader.count(&query, H::COUNTED)?;
-            if self.arguments.count {
-                match (self.arguments.json, in_batch) {
-                    (true, _) => output::count_line(out, in_batch.then_some(text), count)?,
-                    (false, true) => writeln!(out, "{count}\t{text}")?,
-                    (false, false) => writeln!(out, "{count}")?,
-                }
-            }
-            return Ok(count > 0);
+            return self.reader.count(query, H::COUNTED).map(Answer::Count);
         }
         let request = Request {
-            query: &query,
+            query,
             sort: self.arguments.sort.into(),
             offset: self.arguments.offset,
             limit: self.arguments.hits(self.context),
             snippets: self.snippets,
         };
-        let results = H::ask(self.reader, &request)?;
-        self.print(out, &results, in_batch.then_some(text))?;
-        Ok(!results.hits.is_empty())
+        H::ask(self.reader, &request).map(Answer::Hits)
+    }
+
+    /// Prints what was found. True if there is a hit.
+    fn print_answer(
+        &mut self,
+        out: &mut dyn Write,
+        answer: &Answer<H>,
+        text: &str,
+        in_batch: bool,
+    ) -> Result<bool, Failure> {
+        match answer {
+            Answer::Count(_) if self.arguments.quiet => {}
+            Answer::Count(count) => match (self.arguments.json, in_batch) {
+                (true, _) => output::count_line(out, in_batch.then_some(text), *count)?,
+                (false, true) => writeln!(out, "{count}\t{text}")?,
+                (false, false) => writeln!(out, "{count}")?,
+            },
+            Answer::Hits(results) => self.print(out, results, in_batch.then_some(text))?,
+        }
+        Ok(answer.has_hit())
     }
 
     fn print(&mut self, out: &mut dyn Write, results: &Results<H>, batch: Option<&str>) -> Result<(), Failure> {
@@ -233,4 +276,21 @@ fn total(shown: usize, total: u64, counted: Counted) -> String {
     };
     let all = output::grouped(total);
     if shown as u64 == total { format!("{all} {what}") } else { format!("{all} {what}, {shown} shown (-n 0 for all)") }
+}
+
+/// The next line, and those that have already come with it, so that a program that sends one query at a time gets
+/// its answer at once. Empty at the end.
+fn lines_at_hand(input: &mut BufReader<impl Read>, most: usize) -> io::Result<Vec<String>> {
+    let mut lines = Vec::new();
+    loop {
+        let mut line = String::new();
+        if input.read_line(&mut line)? == 0 {
+            return Ok(lines);
+        }
+        line.truncate(line.trim_end_matches(['\r', '\n']).len());
+        lines.push(line);
+        if lines.len() == most || !input.buffer().contains(&b'\n') {
+            return Ok(lines);
+        }
+    }
 }

@@ -77,6 +77,11 @@ impl Context {
         Style { color: self.has_color(is_terminal), width }
     }
 
+    /// Threads: what a flag names, else the settings, else as many as the machine has.
+    pub fn threads(&self, named: Option<usize>) -> usize {
+        named.or(self.config.threads).unwrap_or_else(settings::default_threads).max(1)
+    }
+
     /// Whether standard output is a person's terminal.
     pub fn is_terminal(&self) -> bool {
         std::io::stdout().is_terminal()

@@ -136,6 +136,9 @@ pub struct HitArguments {
     /// Run one query a line from FILE, or from standard input with -
     #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "quiet"])]
     pub batch: Option<String>,
+    /// Threads that answer the queries of a batch [default: as many as the machine has]
+    #[arg(short = 'j', long, value_name = "N", requires = "batch")]
+    pub threads: Option<usize>,
 }
 
 /// How hits are printed.
@@ -185,6 +188,11 @@ impl HitArguments {
     /// Number of hits.
     pub fn hits(&self, context: &Context) -> usize {
         self.hits.or(context.config.hits).unwrap_or(HITS)
+    }
+
+    /// Threads that answer the queries of a batch.
+    pub fn threads(&self, context: &Context) -> usize {
+        context.threads(self.threads)
     }
 
     /// What stands behind an id or a path.

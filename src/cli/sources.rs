@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::message;
 use crate::ingest::{Input, Options, Summary};
 use crate::output::{self, PathPrinter};
-use crate::settings::{MemoryShares, default_memory, default_threads, parse_size, share_memory};
+use crate::settings::{MemoryShares, default_memory, parse_size, share_memory};
 use crate::source::{Root, WalkOptions};
 use clap::Args;
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -100,7 +100,7 @@ impl SourceArguments {
 
     /// Threads.
     pub fn threads(&self, context: &Context) -> usize {
-        self.threads.or(context.config.threads).unwrap_or_else(default_threads).max(1)
+        context.threads(self.threads)
     }
 
     /// How the run goes about it; `without`: the index's own folder.

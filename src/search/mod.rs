@@ -9,9 +9,11 @@ mod matches;
 mod order;
 mod reader;
 mod scoring;
+mod side_by_side;
 mod words;
 
 pub use reader::IndexReader;
+pub use side_by_side::SideBySide;
 
 /// What a query is to find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
