@@ -40,7 +40,7 @@ def words():
 def sqlite_script(path):
     return (
         f"create virtual table articles using fts5(id unindexed, title, text, tokenize='porter');\n"
-        f".mode ascii\n.separator \"\\x1f\" \"\\x1e\"\n.import {path} articles\n"
+        f".mode ascii\n.import {path} articles\n"
     )
 
 
@@ -77,7 +77,9 @@ def main():
             at = os.path.join(work, "fts.db")
             if os.path.exists(at):
                 os.remove(at)
-            seconds, _ = timed(["sqlite3", at], input=sqlite_script(text).encode())
+            seconds, done = timed(["sqlite3", "-bail", at], input=sqlite_script(text).encode())
+            if done.returncode or done.stderr:
+                sys.exit(f"sqlite3: {done.stderr.decode()}")
             times["SQLite FTS5"].append(seconds)
             sizes["SQLite FTS5"] = os.path.getsize(at)
     base = statistics.median(times["raw Tantivy, 2 threads"])
