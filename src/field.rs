@@ -75,6 +75,16 @@ pub static FIELDS: &[Field] = &[
         example: "kind:direct",
     },
     Field {
+        name: "confidence",
+        aliases: &[],
+        kind: FieldKind::Keyword,
+        subject: Subject::Statement,
+        countable: true,
+        flag: false,
+        help: "how far the rule that found a statement can be trusted: high, medium or low",
+        example: "confidence:high",
+    },
+    Field {
         name: "person",
         aliases: &["people"],
         kind: FieldKind::Name,

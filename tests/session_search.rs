@@ -86,6 +86,9 @@ fn flags_are_sugar_for_clauses() {
     let clauses = run(archive(), &["search", "--json", "city outlet:\"northern ledger\" date:2024..2024-06"]);
     assert_eq!(flags.out, clauses.out);
     assert!(!flags.out.is_empty());
+    let sure = run(archive(), &["count", "--statements", "--min-confidence", "medium", "warning"]);
+    let clause = run(archive(), &["count", "--statements", "warning (confidence:medium OR confidence:high)"]);
+    assert_eq!(sure.out, clause.out);
     let explained = run(archive(), &["search", "--explain", "--speaker", "Ada Venn", "word"]);
     assert!(explained.err.contains("query: word speaker:\"Ada Venn\""), "{}", explained.err);
 }
@@ -333,7 +336,7 @@ fn usage_errors_are_exit_2_and_later_flags_are_not_accepted() {
         vec!["check"],
         vec!["search", "--format", "csv", "x"],
         vec!["search", "--fields", "id", "x"],
-        vec!["said", "--min-confidence", "high", "x"],
+        vec!["said", "--min-confidence", "certain", "x"],
         vec!["index", "--input-format", "html"],
     ] {
         assert_eq!(run(archive(), &arguments).code, 2, "{arguments:?}");

@@ -12,7 +12,7 @@ mod token;
 
 pub use byline::byline_names;
 pub use fold::{fold, fold_into};
-pub use name::{family_name, is_title_word, name_words, strip_title, strip_title_words};
+pub use name::{family_name, is_title_word, name_words, spelled, strip_title, strip_title_words};
 pub use sentence::sentences;
 pub use stem::{Analyzer, VERSION};
 pub use token::{Case, Token, TokenKind, token_at, tokenize, tokens_in};

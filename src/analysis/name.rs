@@ -2,6 +2,7 @@
 
 use super::{fold, tokenize};
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 static TITLES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
@@ -50,6 +51,35 @@ pub fn family_name(name: &str) -> Option<&str> {
     words.into_iter().find(|word| !word.is_empty() && !matches!(*word, "Jr" | "Sr" | "II" | "III" | "IV"))
 }
 
+/// A person's name that a transcript or a headline shouts, as it is written elsewhere: "ADA MCVENN" is "Ada McVenn".
+/// Names that are not in capital letters, and short ones ("AJ"), stay as they are.
+pub fn spelled(name: &str) -> Cow<'_, str> {
+    let letters = name.chars().filter(|letter| letter.is_alphabetic());
+    if letters.clone().any(char::is_lowercase) || letters.count() < SHORTEST_SHOUTED {
+        return Cow::Borrowed(name);
+    }
+    let mut spelled = String::with_capacity(name.len());
+    let mut word = String::new();
+    for letter in name.chars().chain([' ']) {
+        if letter.is_alphanumeric() {
+            word.push(letter);
+            continue;
+        }
+        let suffix = matches!(word.as_str(), "II" | "III" | "IV") || word.chars().count() == 1;
+        let start = if word.starts_with("MC") && word.len() > 3 { 2 } else { 0 };
+        for (at, letter) in word.char_indices() {
+            if at == 0 || at == start || suffix { spelled.push(letter) } else { spelled.extend(letter.to_lowercase()) }
+        }
+        word.clear();
+        spelled.push(letter);
+    }
+    spelled.pop();
+    Cow::Owned(spelled)
+}
+
+/// Letters of the shortest name that counts as shouted.
+const SHORTEST_SHOUTED: usize = 4;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +94,15 @@ mod tests {
             ("Sen. Rev. Dr. Lisle", "Lisle"),
         ] {
             assert_eq!(strip_title(name), bare);
+        }
+    }
+
+    #[test]
+    fn spells_shouted_names() {
+        for (shouted, name) in
+            [("ADA VENN", "Ada Venn"), ("MCVENN", "McVenn"), ("O'VENN-LISLE III", "O'Venn-Lisle III"), ("AJ", "AJ"), ("Venn", "Venn")]
+        {
+            assert_eq!(spelled(shouted), name);
         }
     }
 

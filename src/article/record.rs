@@ -45,6 +45,9 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// All of them, the least first.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
+
     /// The name in queries and in JSON.
     pub const fn name(self) -> &'static str {
         match self {

@@ -136,6 +136,7 @@ fn statement_document(
     document.add_u64(schema.number, number as u64);
     document.add_text(schema.words, text_value(article.language.as_deref(), &statement.words(&article.text)));
     add_words(&mut document, of_statement("kind"), statement.kind.name());
+    add_words(&mut document, of_statement("confidence"), statement.confidence.name());
     let speaker = of_statement("speaker");
     for who in &statement.speakers {
         let surface = Span::new(who.start, who.end).of(&article.text);

@@ -2,7 +2,7 @@
 
 use super::{Node, QueryError, Value};
 use crate::analysis::{Token, TokenKind, tokenize};
-use crate::article::{Day, Kind};
+use crate::article::{Confidence, Day, Kind};
 use crate::calendar::parse_expression;
 use crate::field::{FIELDS, Field, FieldKind};
 use std::ops::Range;
@@ -67,13 +67,17 @@ fn date_or_name(field: &Field, value: &str, today: Day, place: &Place) -> Result
 
 fn keyword(field: &Field, value: &str, place: &Place) -> Result<String, QueryError> {
     let value = value.trim().to_lowercase();
-    if field.name == "kind" && !Kind::ALL.iter().any(|kind| kind.name() == value) {
-        let names = Kind::ALL.map(Kind::name);
-        let hint = match nearest(&value, names.into_iter()) {
-            Some(name) => format!("did you mean kind:{name}?"),
-            None => format!("one of {}", names.join(", ")),
+    let values: &[&str] = match field.name {
+        "kind" => &Kind::ALL.map(Kind::name),
+        "confidence" => &Confidence::ALL.map(Confidence::name),
+        _ => return Ok(value),
+    };
+    if !values.contains(&value.as_str()) {
+        let hint = match nearest(&value, values.iter().copied()) {
+            Some(name) => format!("did you mean {}:{name}?", field.name),
+            None => format!("one of {}", values.join(", ")),
         };
-        return Err(place.error(format!("'{value}' is not a kind of statement"), hint));
+        return Err(place.error(format!("'{value}' is not a {} of statement", field.name), hint));
     }
     Ok(value)
 }

@@ -76,6 +76,9 @@ fn without_common(scan: &Scan, mut run: Range<usize>, starts_sentence: bool) -> 
 fn is_common(scan: &Scan, run: &Range<usize>, first: bool) -> bool {
     let index = run.start;
     let single = run.len() == 1;
+    if !single && scan.reading.word(index).len() == 1 && scan.reading.word(index + 1) == "." {
+        return false; // "A. J. Venn"
+    }
     let most = run.len().min(4);
     let listed = (1..=most).any(|count| known(scan.text(index..index + count)) & (LISTED | PEOPLE) != 0);
     if listed || scan.is(index, TITLE) && !single {
@@ -111,6 +114,10 @@ fn plain(scan: &Scan, run: Range<usize>, starts_sentence: bool, pieces: &mut Vec
                 continue;
             }
         }
+        if is_shouted_before_name(scan, &run) {
+            run = trimmed(scan, run.start + 1..run.end);
+            continue; // "WATCHED Ada Venn"
+        }
         let (end, hint) = shape(scan, &run);
         let several = hint == Hint::Unknown && end - run.start > 3;
         if hint == Hint::FirstName || several {
@@ -121,6 +128,16 @@ fn plain(scan: &Scan, run: Range<usize>, starts_sentence: bool, pieces: &mut Vec
         first = false;
         run = trimmed(scan, end..run.end);
     }
+}
+
+/// A word in capitals that stands before a person's name which is not.
+fn is_shouted_before_name(scan: &Scan, run: &Range<usize>) -> bool {
+    let case = |index: usize| scan.reading.tokens.get(index).map(|token| token.case);
+    run.len() > 2
+        && scan.reading.word(run.start).len() > 3
+        && case(run.start) == Some(Case::Upper)
+        && scan.is(run.start + 1, FIRST_NAME)
+        && case(run.start + 1) == Some(Case::Title)
 }
 
 /// A person's name, or several one after the other: "Ada Venn Karel Lisle".

@@ -4,9 +4,10 @@ use super::gender;
 use super::lists::{FIRST_NAME, known};
 use super::runs::{Piece, Scan};
 use super::{Gender, Name, Names};
-use crate::analysis::family_name;
+use crate::analysis::{family_name, spelled};
 use crate::article::{Entity, EntityType};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 static ALIASES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -37,19 +38,19 @@ struct Linker<'s, 'r, 'a> {
     scan: &'s Scan<'r, 'a>,
     names: Names,
     /// Entity by what its mention says.
-    surfaces: FxHashMap<(&'a str, EntityType), usize>,
+    surfaces: FxHashMap<(Cow<'a, str>, EntityType), usize>,
     /// Persons by first and last word of their long forms.
-    persons: FxHashMap<(&'a str, &'a str), usize>,
+    persons: FxHashMap<(String, String), usize>,
     /// Who bears a family name.
-    families: FxHashMap<&'a str, Bearers<'a>>,
+    families: FxHashMap<String, Bearers<'a>>,
     /// Who bears a first name.
-    firsts: FxHashMap<&'a str, Bearers<'a>>,
+    firsts: FxHashMap<String, Bearers<'a>>,
 }
 
 /// The persons who share a word of their names: the first long form of the article, and the most recent mentions.
 #[derive(Default)]
 struct Bearers<'a> {
-    first: &'a str,
+    first: Cow<'a, str>,
     recent: Option<usize>,
     masculine: Option<usize>,
     feminine: Option<usize>,
@@ -63,11 +64,12 @@ impl<'a> Linker<'_, '_, 'a> {
             if *kind != EntityType::Person || !surface.contains(char::is_whitespace) {
                 continue;
             }
-            let first = self.scan.reading.word(piece.tokens.start);
-            if let Some(family) = family_name(surface) {
-                note(self.families.entry(family).or_default(), surface);
+            let surface = spelled(surface);
+            let first = surface.split_whitespace().next().unwrap_or_default();
+            if let Some(family) = family_name(&surface) {
+                note(self.families.entry(family.to_owned()).or_default(), &surface);
                 if known(first) & FIRST_NAME != 0 {
-                    note(self.firsts.entry(first).or_default(), surface);
+                    note(self.firsts.entry(first.to_owned()).or_default(), &surface);
                 }
             }
         }
@@ -77,7 +79,7 @@ impl<'a> Linker<'_, '_, 'a> {
         let surface = self.scan.text(piece.tokens.clone());
         let title = gender::by_title(self.scan, piece);
         let index = match kind {
-            EntityType::Person => self.person(surface, title),
+            EntityType::Person => self.person(spelled(surface), title),
             _ => self.thing(surface, piece, kind),
         };
         let span = self.scan.reading.span(piece.tokens.clone());
@@ -88,13 +90,13 @@ impl<'a> Linker<'_, '_, 'a> {
             }
         }
         if kind == EntityType::Person {
-            self.remember(index, surface);
+            self.remember(index, &spelled(surface));
         }
         self.names.mentions.push((span, index));
     }
 
     /// Makes `index` the most recent bearer of the words of its name.
-    fn remember(&mut self, index: usize, surface: &'a str) {
+    fn remember(&mut self, index: usize, surface: &str) {
         let gender = self.names.all.get(index).and_then(|name| name.gender);
         let words = [family_name(surface), surface.split_whitespace().next()];
         for (bearers, word) in [&mut self.families, &mut self.firsts].into_iter().zip(words) {
@@ -108,50 +110,50 @@ impl<'a> Linker<'_, '_, 'a> {
         }
     }
 
-    fn person(&mut self, surface: &'a str, title: Option<Gender>) -> usize {
-        let first = surface.split_whitespace().next().unwrap_or(surface);
-        if first == surface {
+    fn person(&mut self, surface: Cow<'a, str>, title: Option<Gender>) -> usize {
+        let Some((first, _)) = surface.split_once(char::is_whitespace) else {
             return self.short_person(surface, title);
-        }
-        let family = family_name(surface).unwrap_or(surface);
-        let index = match self.persons.get(&(first, family)) {
-            Some(index) => *index,
-            None => self.named(surface, surface, EntityType::Person),
         };
-        self.persons.insert((first, family), index);
-        self.lengthen(index, surface);
+        let family = family_name(&surface).unwrap_or(&surface);
+        let key = (first.to_owned(), family.to_owned());
+        let index = match self.persons.get(&key) {
+            Some(index) => *index,
+            None => self.named(surface.clone(), &surface, EntityType::Person),
+        };
+        self.persons.insert(key, index);
+        self.lengthen(index, &surface);
         index
     }
 
     /// A family name or a first name alone: the most recent bearer whose gender fits, else the first one to come.
-    fn short_person(&mut self, surface: &'a str, title: Option<Gender>) -> usize {
-        let bearers = self.families.get(surface).or_else(|| self.firsts.get(surface));
-        let Some(bearers) = bearers else { return self.named(surface, surface, EntityType::Person) };
+    fn short_person(&mut self, surface: Cow<'a, str>, title: Option<Gender>) -> usize {
+        let bearers = self.families.get(&*surface).or_else(|| self.firsts.get(&*surface));
+        let Some(bearers) = bearers else { return self.named(surface.clone(), &surface, EntityType::Person) };
         let recent = match title {
             Some(Gender::Masculine) => bearers.masculine.or(bearers.recent),
             Some(Gender::Feminine) => bearers.feminine.or(bearers.recent),
             None => bearers.recent,
         };
-        let Some(recent) = recent else { return self.person(bearers.first, None) };
+        let Some(recent) = recent else { return self.person(bearers.first.clone(), None) };
         let gender = self.names.all.get(recent).and_then(|name| name.gender);
         if title.is_some() && gender.is_some() && gender != title {
-            return self.named(surface, surface, EntityType::Person);
+            return self.named(surface.clone(), &surface, EntityType::Person);
         }
         recent
     }
 
     fn thing(&mut self, surface: &'a str, piece: &Piece, kind: EntityType) -> usize {
         if let Some(index) = self.acronym(piece, kind) {
-            self.surfaces.insert((surface, kind), index);
+            self.surfaces.insert((Cow::Borrowed(surface), kind), index);
             return index;
         }
         let key = ALIASES.get(surface).copied().unwrap_or(surface);
-        let index = self.named(key, surface, kind);
+        let index = self.named(Cow::Borrowed(key), surface, kind);
         self.lengthen(index, surface);
         index
     }
 
-    fn named(&mut self, key: &'a str, surface: &str, kind: EntityType) -> usize {
+    fn named(&mut self, key: Cow<'a, str>, surface: &str, kind: EntityType) -> usize {
         let names = &mut self.names.all;
         *self.surfaces.entry((key, kind)).or_insert_with(|| {
             let entity = Entity { kind, name: one_line(surface), mentions: Vec::new() };
@@ -180,9 +182,9 @@ impl<'a> Linker<'_, '_, 'a> {
     }
 }
 
-fn note<'a>(bearers: &mut Bearers<'a>, surface: &'a str) {
+fn note<'a>(bearers: &mut Bearers<'a>, surface: &Cow<'a, str>) {
     if bearers.first.is_empty() {
-        bearers.first = surface;
+        bearers.first = surface.clone();
     }
 }
 

@@ -65,6 +65,7 @@ impl View<'_, '_, '_> {
             "that" if word.takes(CLAUSE) => return Some((Some(index), index)),
             "to" if word.takes(INFINITIVE) => return Some((Some(index), index)),
             "not" if word.takes(INFINITIVE) && scene.text(index + 1) == "to" => return Some((Some(index), index)),
+            "when" if word.takes(CLAUSE) && self.is_negated(index) => return Some((Some(index), index)),
             "how" | "why" | "what" | "whether" | "if" | "who" | "where"
                 if word.takes(CLAUSE | QUESTION | OBJECT | BARE) =>
             {
@@ -73,6 +74,12 @@ impl View<'_, '_, '_> {
             _ => {}
         }
         None
+    }
+
+    /// "did not say when": whether the verb before `index` is denied.
+    fn is_negated(&self, index: usize) -> bool {
+        let from = index.saturating_sub(4).max(self.sentence.start);
+        (from..index).any(|at| matches!(self.scene.text(at), "not" | "t" | "never"))
     }
 
     /// The token after the person told: "reporters", "the Orlo Post", "him".

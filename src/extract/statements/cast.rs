@@ -1,10 +1,10 @@
 //! Who is meant: from what stands beside a cue to names.
 
 use super::super::{Gender, Names};
-use super::lexicon::{DOCUMENT, FEMININE, MASCULINE, PREPOSITION, ROLE, TIME, TITLE_WORD};
+use super::lexicon::{COORDINATOR, DETERMINER, DOCUMENT, FEMININE, MASCULINE, PREPOSITION, ROLE, TIME, TITLE_WORD};
 use super::phrase::Subject;
 use super::scene::Scene;
-use crate::analysis;
+use crate::analysis::{self, Case};
 use crate::article::{EntityType, Span, Speaker};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
@@ -121,7 +121,7 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
         if let Some((mention, name)) = self.mention_at(head, &tokens) {
             return Some(Speaker { name: Some(name.to_owned()), start: mention.start, end: mention.end });
         }
-        if let Some((mention, name)) = self.mention_before_verb(head, &tokens) {
+        if let Some((mention, name)) = self.mention_before_verb(&tokens) {
             return Some(Speaker { name: Some(name.to_owned()), start: mention.start, end: mention.end });
         }
         if let Some((run, name)) = self.run_at(head, tokens.start) {
@@ -146,15 +146,25 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
         let (mention, index) = self.names.within(head_span).first()?;
         let name = self.names.all.get(*index)?;
         let start = self.scene.span(tokens.clone()).start;
-        (mention.end >= head_span.end)
-            .then(|| (Span::new(mention.start.max(start.min(mention.start)), mention.end), name.entity.name.as_str()))
+        let fits = mention.end >= head_span.end && mention.start >= start;
+        fits.then_some((*mention, name.entity.name.as_str()))
     }
 
-    /// "Ada Venn chimed in": a name right before a last word that looks like a verb.
-    fn mention_before_verb(&self, head: usize, tokens: &Range<usize>) -> Option<(Span, &'s str)> {
+    /// "Mayor Ada Venn joined the workers": a name that a word in small letters follows, which is its verb.
+    fn mention_before_verb(&self, tokens: &Range<usize>) -> Option<(Span, &'s str)> {
         let scene = self.scene;
-        let verb = !scene.is_capitalised(head) && scene.text(head).ends_with("ed") && head > tokens.start;
-        self.mention_at(head.checked_sub(1).filter(|_| verb)?, tokens)
+        let (mention, index) = self.names.within(scene.span(tokens.clone())).first()?;
+        let name = self.names.all.get(*index).filter(|name| name.entity.kind == EntityType::Person)?;
+        let first = analysis::token_at(scene.reading.tokens, mention.start);
+        let after = analysis::token_at(scene.reading.tokens, mention.end);
+        let titled = |at: usize| scene.is_capitalised(at) || scene.word(at).is(ROLE | TITLE_WORD | DETERMINER);
+        let leads = (tokens.start..first).all(|at| titled(at) || scene.is_inner_mark(at));
+        let word = scene.word(after);
+        let verb = after < tokens.end
+            && scene.is_word(after)
+            && !scene.is_capitalised(after)
+            && !word.is(PREPOSITION | ROLE | DOCUMENT | COORDINATOR);
+        (leads && verb).then_some((*mention, name.entity.name.as_str()))
     }
 
     /// The capitalised run that ends at `head`, with the fullest form of it in the article.
@@ -168,13 +178,21 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
         while start > floor && (scene.is_capitalised(start - 1) || scene.is_inner_mark(start - 1)) {
             start -= 1;
         }
-        while start < head && (scene.word(start).is(TITLE_WORD | ROLE) || !scene.is_word(start)) {
+        while start < head
+            && (scene.word(start).is(TITLE_WORD | ROLE) || !scene.is_word(start) || self.is_shouted_before(start, head))
+        {
             start += 1;
         }
         let span = scene.span(start..head + 1);
         let fullest = if start == head { self.runs().get(scene.text(head)).copied() } else { None };
         let name = fullest.unwrap_or(span).of(scene.reading.text);
-        Some((span, analysis::strip_title(name).to_owned()))
+        Some((span, analysis::spelled(analysis::strip_title(name)).into_owned()))
+    }
+
+    /// "WATCHED Ada Venn": a word in capitals before a name that is not.
+    fn is_shouted_before(&self, at: usize, head: usize) -> bool {
+        let case = |at: usize| self.scene.reading.tokens.get(at).map(|token| token.case);
+        self.scene.text(at).len() > 3 && case(at) == Some(Case::Upper) && case(head) == Some(Case::Title)
     }
 
     /// Capitalised runs of two words or more by their last word; the first one wins.
@@ -184,7 +202,7 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
             let mut runs = FxHashMap::default();
             let mut start = None;
             for index in 0..=scene.reading.tokens.len() {
-                let inside = scene.is_capitalised(index) && scene.word(index) == super::lexicon::Word::default();
+                let inside = scene.is_capitalised(index) && scene.word(index).is_plain();
                 match (inside, start) {
                     (true, None) => start = Some(index),
                     (false, Some(first)) => {
@@ -206,6 +224,11 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
         let named = mentions.filter_map(|(mention, index)| Some((*mention, self.names.all.get(*index)?)));
         let persons = named.filter(|(_, name)| name.entity.kind == EntityType::Person);
         persons.map(|(mention, name)| (mention, name.entity.name.clone())).collect()
+    }
+
+    /// Whether a person is named in a span.
+    pub(super) fn is_named_in(&self, name: &str, span: Span) -> bool {
+        self.people_in(span).iter().any(|(_, other)| other == name)
     }
 
     /// The same as speakers.
@@ -246,6 +269,20 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
                 .is_some_and(|run| run.of(self.scene.reading.text) == span.of(self.scene.reading.text))
     }
 
+    /// Whether the tokens are nothing but a name, by their shape.
+    pub(super) fn is_name(&self, name: &Range<usize>) -> bool {
+        let plain = |at: usize| self.scene.is_word(at) && self.scene.word(at).is_plain();
+        name.clone().all(plain) && self.is_fullest_run(name)
+    }
+
+    /// The person whose initials are `letters`, if it is one.
+    pub(super) fn by_initials(&self, letters: &str) -> Option<String> {
+        let initials = |name: &str| name.split_whitespace().filter_map(|word| word.chars().next()).collect::<String>();
+        let mut fitting = self.names.persons().map(|name| &name.entity.name).filter(|name| initials(name) == letters);
+        let found = fitting.next()?;
+        fitting.next().is_none().then(|| found.clone())
+    }
+
     /// The last capitalised run of two words or more among the tokens, where no name is known.
     pub(super) fn runs_in(&self, tokens: &Range<usize>) -> Option<Speaker> {
         if !self.names.within(self.scene.span(tokens.clone())).is_empty() {
@@ -255,7 +292,7 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
             *at > tokens.start + 1
                 && self.scene.is_capitalised(*at)
                 && self.scene.is_capitalised(*at - 1)
-                && self.scene.word(*at) == super::lexicon::Word::default()
+                && self.scene.word(*at).is_plain()
         })?;
         let (span, name) = self.run_at(last, tokens.start)?;
         Some(Speaker { name: Some(name), start: span.start, end: span.end })

@@ -2,8 +2,8 @@
 
 use super::frame::{Frame, Shape, View};
 use super::lexicon::{
-    ADVERB, AUXILIARY, BARE, CONTRAST, COORDINATOR, DETERMINER, GERUND, INSERTED, OBJECT, PERSONAL, PREPOSITION,
-    QUOTING, RELATIVE, SUBORDINATOR, TIME,
+    ADVERB, AUXILIARY, BARE, CONTRAST, COORDINATOR, DETERMINER, DOCUMENT, GERUND, INSERTED, NO_THING, OBJECT, PERSONAL,
+    PREPOSITION, PRONOUN, QUOTING, RELATIVE, ROLE, SUBORDINATOR, TIME, TITLE_WORD,
 };
 use super::phrase::Subject;
 use crate::article::{Confidence, Kind, Span};
@@ -76,11 +76,17 @@ impl View<'_, '_, '_> {
         let direct = kind == Kind::Direct;
         let words: usize = regions.iter().map(|region| self.scene.count_words(region.clone())).sum();
         let thing = frame.verb.takes(BARE)
-            && !frame.verb.takes(OBJECT)
+            && !frame.verb.takes(OBJECT | NO_THING)
             && !before
             && !regions.iter().any(|region| self.is_clause(region));
         if kind == Kind::Indirect && (frame.verb.takes(QUOTING) || words < SHORTEST_INDIRECT || thing) {
             return None;
+        }
+        if kind == Kind::Indirect && !before && !regions.iter().any(|region| self.is_clause(region)) {
+            let speaks = subject.as_ref().is_none_or(|subject| self.can_speak(subject));
+            if !speaks {
+                return None; // "the storm claimed three lives"
+            }
         }
         let rule = match (frame.shape, before, split) {
             (Shape::According, ..) => "according-to",
@@ -100,6 +106,15 @@ impl View<'_, '_, '_> {
         };
         let who = subject.map_or(Who::Unknown, Who::Named);
         Some(Draft { parts, kind, who, cue: Some(frame.cue.clone()), rule, confidence, covered: regions })
+    }
+
+    /// Whether a subject is somebody, as far as its words tell: a name, a role, a pronoun.
+    fn can_speak(&self, subject: &Subject) -> bool {
+        let scene = self.scene;
+        let Subject::Phrase(tokens) = subject else { return true };
+        let known = ROLE | DOCUMENT | TITLE_WORD | PRONOUN;
+        let capital = |at: usize| scene.is_capitalised(at) && !scene.word(at).is(DETERMINER);
+        tokens.clone().any(|at| capital(at) || scene.word(at).is(known)) || scene.text(tokens.end - 1).ends_with('s')
     }
 
     /// Whether a verb shows in the region, as far as words without a grammar tell: "added two eggs" has none.
@@ -243,7 +258,27 @@ impl View<'_, '_, '_> {
                 break;
             }
         }
+        if let Some(comma) = self.end_of_aside(frames.get(index), start, end) {
+            end = comma;
+        }
         self.end_of_quotation(start, end).unwrap_or(end)
+    }
+
+    /// "Ada Venn, who said the chain was sound, left": the comma that closes the aside with the attribution.
+    fn end_of_aside(&self, frame: Option<&Frame>, start: usize, end: usize) -> Option<usize> {
+        let scene = self.scene;
+        let Some(Subject::Relative(who, _)) = frame?.subject.as_ref() else { return None };
+        if scene.text(who.checked_sub(1)?) != "," {
+            return None;
+        }
+        let plain = |at: usize| {
+            let next = scene.word(at + 1);
+            scene.is_word(at + 1)
+                && !scene.is_capitalised(at + 1)
+                && !next.is(COORDINATOR | RELATIVE | SUBORDINATOR | PREPOSITION | PERSONAL | DETERMINER | ADVERB)
+                && !scene.text(at + 1).ends_with("ing")
+        };
+        (start..end).find(|at| scene.text(*at) == "," && self.quote_at(*at).is_none() && plain(*at))
     }
 
     /// Where content stops because of the next attribution.

@@ -32,6 +32,10 @@ pub(super) struct Flow<'s, 'r, 'a> {
     open: bool,
     /// Whether the paragraph before has a statement in quotation marks.
     spoke: bool,
+    /// Whether the paragraph before ends with reported speech.
+    reported: bool,
+    /// Whether this paragraph goes on the last statement.
+    continued: bool,
 }
 
 impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
@@ -45,6 +49,8 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
             announced: None,
             open: false,
             spoke: false,
+            continued: false,
+            reported: false,
         }
     }
 
@@ -54,10 +60,12 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
             self.open = false;
             self.announced = None;
             self.spoke = false;
+            self.reported = false;
             return;
         }
         let first = self.statements.len();
         let mut announced = None;
+        self.continued = false;
         for sentence in &paragraph.sentences {
             let view = View { scene: self.scene, paragraph, sentence: sentence.clone() };
             let frames = view.frames();
@@ -71,7 +79,9 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
         }
         self.announced = announced;
         let spoken = self.statements.get(first..).unwrap_or_default();
-        self.spoke = spoken.iter().any(|statement| statement.kind != Kind::Indirect);
+        self.spoke = self.continued || spoken.iter().any(|statement| statement.kind != Kind::Indirect);
+        let end = self.scene.span(paragraph.tokens.clone()).end;
+        self.reported = spoken.last().is_some_and(|statement| statement.span.end + 2 > end);
         self.open = paragraph.quotes.last().is_some_and(|quote| !quote.closed) && self.spoke;
     }
 
@@ -80,6 +90,7 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
         self.open = false;
         self.announced = None;
         self.spoke = false;
+        self.reported = false;
         let Some(statement) = statement else { return };
         if let Some(name) = statement.speakers.first().and_then(|speaker| speaker.name.clone()) {
             self.focus.speaker = Some(name);
@@ -217,6 +228,7 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
         if continues && let Some(last) = self.statements.last_mut().filter(|last| last.kind == Kind::Direct) {
             last.span.end = last.span.end.max(part.end);
             last.parts.push(part);
+            self.continued = true;
             return;
         }
         let words = self.scene.count_words(quote.inner.clone());
@@ -233,8 +245,9 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
             self.keep(draft("announced", Confidence::High, Who::Unknown), speakers);
         } else if !new_here {
             self.push(draft("same-paragraph", Confidence::Medium, Who::Same));
-        } else if self.spoke && words >= SHORTEST_LOOSE {
-            drafts.push(draft("next-paragraph", Confidence::Medium, Who::Same));
+        } else if (self.spoke || self.reported) && words >= SHORTEST_LOOSE {
+            let confidence = if self.spoke { Confidence::Medium } else { Confidence::Low };
+            drafts.push(draft("next-paragraph", confidence, Who::Same));
         } else if words >= SHORTEST_LOOSE {
             drafts.push(draft("nobody-named", Confidence::Low, Who::Unknown));
         }

@@ -270,6 +270,7 @@ impl View<'_, '_, '_> {
             true => return None,
             false => Subject::Phrase(scene.phrase_starting(first, self.sentence.end)?),
         };
+        let subject = self.apposed_name(&subject).unwrap_or(subject);
         let named = subject.tokens().is_some_and(|tokens| {
             tokens
                 .clone()
@@ -291,6 +292,24 @@ impl View<'_, '_, '_> {
             content,
             shape: Shape::Inverted,
         })
+    }
+
+    /// "said the chief engineer, Ada Venn.": the name that explains a description.
+    fn apposed_name(&self, subject: &Subject) -> Option<Subject> {
+        let scene = self.scene;
+        let Subject::Phrase(tokens) = subject else { return None };
+        let described = scene.word(tokens.end - 1).is(ROLE) && !scene.is_capitalised(tokens.end - 1);
+        if !described || scene.text(tokens.end) != "," {
+            return None;
+        }
+        let first = tokens.end + 1;
+        let named = |at: &usize| {
+            scene.is_capitalised(*at) && !scene.word(*at).is(TIME | ROLE | TITLE_WORD | RELATIVE)
+                || scene.is_inner_mark(*at)
+        };
+        let end = first + (first..self.sentence.end).take_while(named).count();
+        let closes = end >= self.sentence.end || matches!(scene.text(end), "." | "," | ";" | "—" | "–");
+        (closes && (2..6).contains(&(end - first))).then_some(Subject::Phrase(first..end))
     }
 
     /// Content after a colon: the rest of the sentence, or what the next paragraph quotes.

@@ -56,6 +56,12 @@ bits! { u32;
     DOCUMENT = 15,
     /// "spokesman"
     ROLE = 16,
+    /// "statements" in a label of a list
+    SPEECH = 17,
+    /// "moderator" as the label of a turn
+    UNNAMED = 18,
+    /// "update" before a colon: no speaker
+    RUBRIC = 19,
 }
 
 bits! { u16;
@@ -81,6 +87,8 @@ bits! { u16;
     TOWARDS = 9,
     /// Content after "about" or "of".
     ABOUT = 10,
+    /// What follows is a clause, never a thing.
+    NO_THING = 11,
 }
 
 bits! { u8;
@@ -97,6 +105,11 @@ bits! { u8;
 }
 
 impl Word {
+    /// Whether nothing is known of it that running text cares about.
+    pub(super) fn is_plain(self) -> bool {
+        self.takes == 0 && self.classes & !(SPEECH | UNNAMED | RUBRIC) == 0
+    }
+
     /// Whether it is of one of the classes.
     pub(super) fn is(self, classes: u32) -> bool {
         self.classes & classes != 0
@@ -135,7 +148,7 @@ pub(super) fn look_up(word: &str) -> Word {
 /// Bytes of the longest word in the tables.
 const LONGEST: usize = 20;
 
-const CLASSES: [(&str, u32); 17] = [
+const CLASSES: [(&str, u32); 20] = [
     ("personal", PERSONAL),
     ("relative", RELATIVE),
     ("pronoun", PRONOUN),
@@ -153,6 +166,9 @@ const CLASSES: [(&str, u32); 17] = [
     ("nominal", NOMINAL),
     ("document", DOCUMENT),
     ("role", ROLE),
+    ("speech", SPEECH),
+    ("unnamed", UNNAMED),
+    ("rubric", RUBRIC),
 ];
 
 static TABLE: LazyLock<FxHashMap<String, Word>> = LazyLock::new(|| {
@@ -175,7 +191,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str
 }
 
 fn add_verb(table: &mut FxHashMap<String, Word>, base: &str, letters: &str, irregular: &str) {
-    let order = ['c', 'b', 'i', 't', 'o', 'n', 'w', 'x', 'm', 'p', 'q'];
+    let order = ['c', 'b', 'i', 't', 'o', 'n', 'w', 'x', 'm', 'p', 'q', 'l'];
     let bits = letters.chars().filter_map(|letter| order.iter().position(|known| *known == letter));
     let takes = bits.fold(0u16, |takes, bit| takes | 1 << bit);
     let mut forms: Vec<String> = irregular.split_whitespace().map(str::to_owned).collect();

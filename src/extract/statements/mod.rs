@@ -12,8 +12,10 @@ mod frame;
 mod labels;
 mod lexicon;
 mod phrase;
+mod printed;
 mod quotes;
 mod scene;
+mod turns;
 
 use super::{Names, Reading};
 use crate::article::{Role, Statement};
@@ -23,14 +25,22 @@ pub fn find(reading: &Reading, names: &Names) -> Vec<Statement> {
     let scene = scene::Scene::new(reading);
     let cast = cast::Cast::new(&scene, names);
     let mut flow = flow::Flow::new(&scene, &cast);
+    let mut turns = turns::Turns::new(&scene, &cast);
+    let printed = printed::Printed::new(&scene, &cast);
     let mut labels = labels::Labels::new(&scene, &cast);
     for (index, paragraph) in scene.paragraphs.iter().enumerate() {
         if matches!(paragraph.role, Role::Byline | Role::Dateline) {
             continue;
         }
-        match labels.read(index) {
-            Some(statement) => flow.take(statement),
-            None => flow.read(paragraph),
+        if let Some(statement) = turns.read(index, paragraph) {
+            labels.end();
+            flow.take(Some(statement));
+        } else if let Some(statement) = labels.read(index) {
+            flow.take(statement);
+        } else if let Some(statement) = printed.read(index, paragraph) {
+            flow.take(Some(statement));
+        } else {
+            flow.read(paragraph);
         }
     }
     let mut statements = flow.statements;

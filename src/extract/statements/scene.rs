@@ -47,6 +47,9 @@ impl Paragraph {
     }
 }
 
+/// Tokens of a quotation without a closing mark in which its attribution is looked for.
+const LONGEST_UNCLOSED: usize = 60;
+
 /// The whole article.
 pub(super) struct Scene<'r, 'a> {
     /// The reading.
@@ -174,7 +177,10 @@ impl<'r, 'a> Scene<'r, 'a> {
         sentences: &[Range<usize>],
         next_sentence: &mut usize,
     ) -> Paragraph {
-        let quotes = quotes::quotations(self.reading, &tokens);
+        let mut quotes = quotes::quotations(self.reading, &tokens);
+        if let Some(last) = quotes.last_mut().filter(|last| !last.closed) {
+            self.close_before_attribution(last);
+        }
         let has_cue = tokens.clone().any(|index| self.word(index).is_cue() || is_according(self.text(index)));
         let mut own: Vec<Range<usize>> = Vec::new();
         while let Some(sentence) = sentences.get(*next_sentence) {
@@ -189,6 +195,18 @@ impl<'r, 'a> Scene<'r, 'a> {
         }
         let sentences = if quotes.is_empty() && !has_cue { own } else { self.join_over_quotes(own, &quotes) };
         Paragraph { role, tokens, quotes, sentences, has_cue, item: role == Role::ListItem }
+    }
+
+    /// "“The bridge is safe, Venn said.": a quotation whose closing mark is missing ends before its attribution.
+    fn close_before_attribution(&self, quote: &mut Quote) {
+        let limit = quote.inner.end.min(quote.inner.start + LONGEST_UNCLOSED);
+        let comma = (quote.inner.start + 1..limit).find(|at| {
+            let end = (at + 1..limit).find(|end| self.text(*end) == ".").map_or(limit, |end| end + 1);
+            self.text(*at) == "," && self.is_tail(&(at + 1..end))
+        });
+        if let Some(comma) = comma {
+            *quote = Quote { outer: quote.outer.start..comma + 1, inner: quote.inner.start..comma, closed: true };
+        }
     }
 
     /// Joins sentences that end inside a quotation, and a quotation with the short attribution after it.
@@ -217,7 +235,11 @@ impl<'r, 'a> Scene<'r, 'a> {
         let cue = (sentence.start + 1..limit).find(|index| self.word(*index).takes(lexicon::INSERTED));
         let Some(cue) = cue else { return false };
         let plain = (sentence.start..cue).all(|index| self.is_word(index) || self.text(index) == ".");
-        plain && matches!(self.text(cue + 1), "." | ",") && self.word(cue).form(lexicon::PAST | lexicon::THIRD)
+        let next = self.word(cue + 1);
+        let closes = matches!(self.text(cue + 1), "." | ",")
+            || next.is(lexicon::TIME | lexicon::PREPOSITION)
+            || self.word(cue).takes(lexicon::TOLD) && !next.is(lexicon::DETERMINER | lexicon::PERSONAL);
+        plain && closes && self.word(cue).form(lexicon::PAST | lexicon::THIRD)
     }
 }
 
