@@ -3,7 +3,7 @@
 use whatlang::Lang;
 
 /// Bytes that are looked at.
-const SAMPLE: usize = 4000;
+const SAMPLE: usize = 1000;
 /// Bytes below which nothing is said.
 const SAMPLE_MIN: usize = 60;
 
