@@ -99,9 +99,13 @@ mod tests {
 
     #[test]
     fn spells_shouted_names() {
-        for (shouted, name) in
-            [("ADA VENN", "Ada Venn"), ("MCVENN", "McVenn"), ("O'VENN-LISLE III", "O'Venn-Lisle III"), ("AJ", "AJ"), ("Venn", "Venn")]
-        {
+        for (shouted, name) in [
+            ("ADA VENN", "Ada Venn"),
+            ("MCVENN", "McVenn"),
+            ("O'VENN-LISLE III", "O'Venn-Lisle III"),
+            ("AJ", "AJ"),
+            ("Venn", "Venn"),
+        ] {
             assert_eq!(spelled(shouted), name);
         }
     }

@@ -99,9 +99,8 @@ impl View<'_, '_, '_> {
             _ => "clause",
         };
         let confidence = match (direct, frame.shape) {
-            (true, Shape::Joined) => Confidence::Medium,
-            (true, _) | (_, Shape::According) => Confidence::High,
-            (_, Shape::Joined | Shape::Noun) => Confidence::Low,
+            (_, Shape::Noun) => Confidence::Low,
+            (true, Shape::Plain | Shape::Inverted | Shape::According) if rule != "cue-before" => Confidence::High,
             _ => Confidence::Medium,
         };
         let who = subject.map_or(Who::Unknown, Who::Named);
@@ -183,13 +182,14 @@ impl View<'_, '_, '_> {
             return None;
         }
         let last = frame.start - 1;
-        let quoted =
+        let beside =
             self.quote_at(last).or_else(|| self.quote_at(last.checked_sub(1)?).filter(|_| scene.text(last) == ","));
+        let quoted = beside.or_else(|| self.quotation_before_words(frame.start, floor));
         let marked = matches!(scene.text(last), "," | "—" | "–" | "-" | "…" | "." | "?" | "!");
         if quoted.is_none() && !marked && frame.shape != Shape::According {
             return None;
         }
-        let region = floor..frame.start;
+        let region = floor..quoted.filter(|quote| quote.outer.end < last).map_or(frame.start, |quote| quote.outer.end);
         if quoted.is_none() && frame.shape != Shape::According && self.is_lead_in(&region) {
             return None;
         }
@@ -204,6 +204,20 @@ impl View<'_, '_, '_> {
             }
         }
         Some(region)
+    }
+
+    /// "“…,” Team 15 coach Ada Venn said": the quotation before a speaker whose words are not all understood.
+    fn quotation_before_words(&self, start: usize, floor: usize) -> Option<&super::quotes::Quote> {
+        let scene = self.scene;
+        let odd = |at: usize| {
+            let word = scene.word(at);
+            !word.is_cue()
+                && !word.is(AUXILIARY | PERSONAL | COORDINATOR)
+                && !matches!(scene.text(at), "," | ";" | ":" | "." | "—" | "–")
+        };
+        let nearest =
+            (floor.max(start.saturating_sub(8))..start).rev().take_while(|at| self.quote_at(*at).is_some() || odd(*at));
+        nearest.into_iter().find_map(|at| self.quote_at(at)).filter(|quote| quote.closed)
     }
 
     /// The first of the quotations that follow each other up to the one that starts at `start`.

@@ -242,12 +242,11 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
             covered: vec![quote.outer.clone()],
         };
         if let Some(speakers) = announced.filter(|_| new_here) {
-            self.keep(draft("announced", Confidence::High, Who::Unknown), speakers);
+            self.keep(draft("announced", Confidence::Medium, Who::Unknown), speakers);
         } else if !new_here {
             self.push(draft("same-paragraph", Confidence::Medium, Who::Same));
         } else if (self.spoke || self.reported) && words >= SHORTEST_LOOSE {
-            let confidence = if self.spoke { Confidence::Medium } else { Confidence::Low };
-            drafts.push(draft("next-paragraph", confidence, Who::Same));
+            drafts.push(draft("next-paragraph", Confidence::Low, Who::Same));
         } else if words >= SHORTEST_LOOSE {
             drafts.push(draft("nobody-named", Confidence::Low, Who::Unknown));
         }
@@ -266,7 +265,7 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
             .rev()
             .find_map(|frame| frame.subject.clone().filter(|subject| *subject != Subject::Inherited))
             .or_else(|| view.first_subject(quote.outer.start));
-        let (rule, confidence) = if colon { ("colon", Confidence::Medium) } else { (DOUBTFUL, Confidence::Low) };
+        let rule = if colon { "colon" } else { DOUBTFUL };
         let covered: Range<usize> = quote.outer.clone();
         Some(Draft {
             parts: vec![view.quoted_part(quote.inner.clone())],
@@ -274,7 +273,7 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
             who: subject.map_or(Who::Unknown, Who::Named),
             cue: None,
             rule,
-            confidence,
+            confidence: Confidence::Low,
             covered: vec![covered],
         })
     }

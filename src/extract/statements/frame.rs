@@ -1,7 +1,7 @@
 //! Attributions: a cue, who says it, and where the reported words stand beside it.
 
 use super::lexicon::{
-    ADVERB, AUXILIARY, BASE, COORDINATOR, DETERMINER, DOCUMENT, FEMININE, GERUND, INSERTED, MASCULINE, NOMINAL,
+    ADVERB, AUXILIARY, BASE, COORDINATOR, DETERMINER, DOCUMENT, FEMININE, GERUND, INSERTED, MASCULINE, MEDIUM, NOMINAL,
     NOUNISH, PARTICIPLE, PAST, PERSONAL, PREPOSITION, PRONOUN, QUOTING, RELATIVE, ROLE, SUBORDINATOR, THIRD, TIME,
     TITLE_WORD, TOLD, Word,
 };
@@ -349,7 +349,7 @@ impl View<'_, '_, '_> {
             matches!(scene.text(index), "was" | "were" | "been" | "being" | "is" | "are" | "be" | "Was" | "Is")
         });
         be && scene.word(at).form(PARTICIPLE) && !scene.word(at).form(GERUND)
-            || scene.text(at + 1) == "by" && scene.word(at).form(PARTICIPLE)
+            || scene.text(at + 1) == "by" && scene.word(at).form(PARTICIPLE) && !scene.word(at + 2).is(MEDIUM)
     }
 
     /// Forms that are nouns here: "the claims", "a report", "in reports".
@@ -382,7 +382,10 @@ impl View<'_, '_, '_> {
         if word.form(BASE) && !word.form(PAST) {
             let plural = scene.text(before).ends_with('s')
                 || previous.is(PERSONAL | RELATIVE | COORDINATOR)
-                || matches!(scene.text(before), "people" | "many" | "some" | "others" | "women" | "men" | "police");
+                || matches!(
+                    scene.text(before),
+                    "people" | "many" | "some" | "others" | "women" | "men" | "police" | "two" | "three" | "pair"
+                );
             return !plural || matches!(scene.text(before), "he" | "she" | "it");
         }
         false

@@ -146,7 +146,13 @@ impl<'s, 'r, 'a> Labels<'s, 'r, 'a> {
 }
 
 /// A statement of one part under a label.
-pub(super) fn statement(part: Span, kind: Kind, label: &Label, rule: &'static str, confidence: Confidence) -> Statement {
+pub(super) fn statement(
+    part: Span,
+    kind: Kind,
+    label: &Label,
+    rule: &'static str,
+    confidence: Confidence,
+) -> Statement {
     let basis = Basis::at(rule, label.span);
     Statement { span: part, parts: vec![part], kind, speakers: label.speakers.clone(), cue: None, confidence, basis }
 }

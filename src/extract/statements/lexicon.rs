@@ -62,6 +62,8 @@ bits! { u32;
     UNNAMED = 18,
     /// "update" before a colon: no speaker
     RUBRIC = 19,
+    /// "telephone" in "said by telephone"
+    MEDIUM = 20,
 }
 
 bits! { u16;
@@ -107,7 +109,7 @@ bits! { u8;
 impl Word {
     /// Whether nothing is known of it that running text cares about.
     pub(super) fn is_plain(self) -> bool {
-        self.takes == 0 && self.classes & !(SPEECH | UNNAMED | RUBRIC) == 0
+        self.takes == 0 && self.classes & !(SPEECH | UNNAMED | RUBRIC | MEDIUM) == 0
     }
 
     /// Whether it is of one of the classes.
@@ -148,7 +150,7 @@ pub(super) fn look_up(word: &str) -> Word {
 /// Bytes of the longest word in the tables.
 const LONGEST: usize = 20;
 
-const CLASSES: [(&str, u32); 20] = [
+const CLASSES: [(&str, u32); 21] = [
     ("personal", PERSONAL),
     ("relative", RELATIVE),
     ("pronoun", PRONOUN),
@@ -169,6 +171,7 @@ const CLASSES: [(&str, u32); 20] = [
     ("speech", SPEECH),
     ("unnamed", UNNAMED),
     ("rubric", RUBRIC),
+    ("medium", MEDIUM),
 ];
 
 static TABLE: LazyLock<FxHashMap<String, Word>> = LazyLock::new(|| {

@@ -152,8 +152,7 @@ impl<'s, 'r, 'a> Printed<'s, 'r, 'a> {
     /// Questions without labels, and the answers of the one person whom the paragraphs before them name.
     fn find_interview(&mut self) {
         let scene = self.scene;
-        let questions: Vec<usize> =
-            (1..scene.paragraphs.len()).filter(|index| self.is_question(*index)).collect();
+        let questions: Vec<usize> = (1..scene.paragraphs.len()).filter(|index| self.is_question(*index)).collect();
         let (Some(first), true) = (questions.first(), questions.len() >= INTERVIEW || self.are_bold(&questions)) else {
             return;
         };

@@ -151,7 +151,7 @@ fn mark_at(reading: &Reading, paragraph: &Range<usize>, index: usize) -> Option<
         "„" => mark(Some(Style::Low), None),
         "«" => mark(Some(Style::Pointed), Some(Style::PointedInward)),
         "»" => mark((!glued).then_some(Style::PointedInward), Some(Style::Pointed)),
-        "\"" => straight(before, token, twin),
+        "\"" => straight(reading.text, before, token, twin),
         "`" if twin.is_some_and(|twin| twin.of(reading.text) == "`") => {
             Some(Mark { width: 2, opens: Some(Style::Wire), closes: None })
         }
@@ -165,10 +165,11 @@ fn mark_at(reading: &Reading, paragraph: &Range<usize>, index: usize) -> Option<
     }
 }
 
-fn straight(before: Option<&Token>, token: &Token, after: Option<&Token>) -> Option<Mark> {
+fn straight(text: &str, before: Option<&Token>, token: &Token, after: Option<&Token>) -> Option<Mark> {
     let glued_before = before.is_some_and(|before| before.touches(token));
     let bracket = before.is_some_and(|before| before.kind == TokenKind::Mark);
-    let opens = after.is_some() && (!glued_before || bracket);
+    let attribute = glued_before && before.is_some_and(|before| before.of(text) == "=");
+    let opens = after.is_some() && (!glued_before || bracket) && !attribute;
     let inches = before.is_some_and(|before| before.kind == TokenKind::Number && before.touches(token));
     let closes = glued_before || after.is_none();
     if inches && after.is_some() {

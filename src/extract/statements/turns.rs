@@ -86,7 +86,7 @@ impl<'s, 'r, 'a> Turns<'s, 'r, 'a> {
             return None;
         }
         let part = content(self.scene, paragraph.tokens.clone(), paragraph);
-        Some(statement(part, Kind::Listed, label, "turn-goes-on", Confidence::Medium))
+        Some(statement(part, Kind::Listed, label, "turn-goes-on", Confidence::Low))
     }
 
     /// Whom a label names; None where it is no speaker's.
