@@ -82,11 +82,8 @@ impl View<'_, '_, '_> {
         if kind == Kind::Indirect && (frame.verb.takes(QUOTING) || words < SHORTEST_INDIRECT || thing) {
             return None;
         }
-        if kind == Kind::Indirect && !before && !regions.iter().any(|region| self.is_clause(region)) {
-            let speaks = subject.as_ref().is_none_or(|subject| self.can_speak(subject));
-            if !speaks {
-                return None; // "the storm claimed three lives"
-            }
+        if kind == Kind::Indirect && !before && !self.is_believable(frame, &regions, subject.as_ref()) {
+            return None;
         }
         let rule = match (frame.shape, before, split) {
             (Shape::According, ..) => "according-to",
@@ -107,13 +104,26 @@ impl View<'_, '_, '_> {
         Some(Draft { parts, kind, who, cue: Some(frame.cue.clone()), rule, confidence, covered: regions })
     }
 
-    /// Whether a subject is somebody, as far as its words tell: a name, a role, a pronoun.
+    /// Whether an indirect statement is one: not "the storm claimed three lives", not "wrote a letter to the bank".
+    fn is_believable(&self, frame: &Frame, regions: &[Range<usize>], subject: Option<&Subject>) -> bool {
+        let scene = self.scene;
+        let first = regions.first().map_or(0, |region| region.start);
+        let noun = first + usize::from(scene.word(first).is(DETERMINER));
+        let writes = scene.word(noun).is(DOCUMENT) && noun > first && !frame.verb.takes(OBJECT);
+        let reports = frame.verb.takes(NO_THING) || scene.text(first) == "that";
+        !writes && (reports || subject.is_none_or(|subject| self.can_speak(subject)))
+    }
+
+    /// Whether a subject is somebody, as far as its words tell: a name, a role, people, a pronoun.
     fn can_speak(&self, subject: &Subject) -> bool {
         let scene = self.scene;
         let Subject::Phrase(tokens) = subject else { return true };
+        let end = (tokens.start + 1..tokens.end).find(|at| scene.word(*at).is(PREPOSITION)).unwrap_or(tokens.end);
+        let head = end - 1;
         let known = ROLE | DOCUMENT | TITLE_WORD | PRONOUN;
-        let capital = |at: usize| scene.is_capitalised(at) && !scene.word(at).is(DETERMINER);
-        tokens.clone().any(|at| capital(at) || scene.word(at).is(known)) || scene.text(tokens.end - 1).ends_with('s')
+        scene.is_capitalised(head) && !scene.word(head).is(DETERMINER)
+            || scene.word(head).is(known)
+            || scene.text(head).ends_with('s')
     }
 
     /// Whether a verb shows in the region, as far as words without a grammar tell: "added two eggs" has none.
@@ -133,9 +143,7 @@ impl View<'_, '_, '_> {
         let Some(frame) = frames.get(index) else { return Vec::new() };
         let mut regions = Vec::new();
         let follows_quote = self.follows_quotation(frame);
-        let kept = frame
-            .content
-            .filter(|start| !follows_quote || self.quote_at(*start).is_some() || self.scene.text(*start) == "that");
+        let kept = frame.content.filter(|start| !follows_quote || self.goes_on_after_quotation(frame, *start));
         let after = kept.map(|start| start..self.end_of_content(frames, index, start));
         let after_is_quoted = after
             .as_ref()
@@ -204,6 +212,17 @@ impl View<'_, '_, '_> {
             }
         }
         Some(region)
+    }
+
+    /// Whether content behind an attribution that follows a quotation goes on the statement: "“…,” she said, “…”", not
+    /// "“…,” she said on “The Bridge Show”", not "“…,” she said in a talk that lasted an hour".
+    fn goes_on_after_quotation(&self, frame: &Frame, start: usize) -> bool {
+        let scene = self.scene;
+        let last = start.saturating_sub(1);
+        if self.quote_at(start).is_some() {
+            return !scene.is_word(last) || last < frame.cue.end || scene.word(last).is(TIME | ADVERB);
+        }
+        scene.text(start) == "that" && last < frame.cue.end
     }
 
     /// "“…,” Team 15 coach Ada Venn said": the quotation before a speaker whose words are not all understood.
@@ -304,7 +323,10 @@ impl View<'_, '_, '_> {
             let before = at - 1;
             let word = scene.word(before);
             let mark = matches!(scene.text(before), "," | ";" | "—" | "–");
-            if !mark && !word.is(COORDINATOR | CONTRAST) && !matches!(scene.text(before), "then" | "also" | "as") {
+            let degree = scene.text(before) == "so" && matches!(scene.text(at), "many" | "much" | "few" | "little");
+            if degree
+                || !mark && !word.is(COORDINATOR | CONTRAST) && !matches!(scene.text(before), "then" | "also" | "as")
+            {
                 break;
             }
             marked = true;

@@ -454,10 +454,18 @@ impl View<'_, '_, '_> {
                 && !word.is(PREPOSITION | SUBORDINATOR | COORDINATOR | ADVERB | TIME)
                 && (scene.is_capitalised(at) || word.is(ROLE | DETERMINER));
             if names && (at == self.sentence.start || !scene.word(at - 1).is(PREPOSITION | DETERMINER)) {
-                return scene.phrase_starting(at, limit).map(Subject::Phrase);
+                return scene.phrase_starting(at, limit).map(|phrase| Subject::Phrase(self.without_verb(phrase)));
             }
             at += 1;
         }
         None
+    }
+
+    /// "The ministry closed the bridge" is "The ministry": the word before another article is taken for its verb.
+    fn without_verb(&self, phrase: Range<usize>) -> Range<usize> {
+        let scene = self.scene;
+        let article = (phrase.start + 2..phrase.end)
+            .find(|at| scene.word(*at).is(DETERMINER) && !scene.word(*at - 1).is(PREPOSITION | COORDINATOR | ADVERB));
+        article.map_or(phrase.clone(), |article| phrase.start..article - 1)
     }
 }

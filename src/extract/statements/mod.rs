@@ -13,6 +13,7 @@ mod labels;
 mod lexicon;
 mod phrase;
 mod printed;
+mod pronouns;
 mod quotes;
 mod scene;
 mod turns;

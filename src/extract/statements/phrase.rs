@@ -71,6 +71,15 @@ impl Scene<'_, '_> {
         while self.word(at).is(TIME) && !self.word(at).is(ROLE) {
             at = at.checked_sub(1).filter(|at| *at >= floor)?;
         }
+        let number = self.reading.tokens.get(at).is_some_and(|token| token.kind == crate::analysis::TokenKind::Number);
+        if at < last && (number || matches!(self.text(at), "a" | "an" | "two" | "three" | "few" | "several")) {
+            let fewer = ["a", "about", "nearly", "almost"];
+            at = at.checked_sub(1).filter(|at| *at >= floor)?;
+            while fewer.contains(&self.text(at)) {
+                at = at.checked_sub(1).filter(|at| *at >= floor)?;
+            }
+            return Some(at); // "about a month later said"
+        }
         if at < last && matches!(self.text(at), "on" | "in" | "this" | "late" | "early" | "the" | "On") {
             at = at.checked_sub(1).filter(|at| *at >= floor)?;
         }
@@ -110,7 +119,21 @@ impl Scene<'_, '_> {
         if self.word(last).is(PERSONAL) {
             return Some(Subject::Pronoun(last));
         }
-        self.phrase_ending(last, floor).map(Subject::Phrase)
+        let phrase = self.phrase_ending(last, floor)?;
+        Some(Subject::Phrase(self.described(&phrase, floor).unwrap_or(phrase)))
+    }
+
+    /// "Ada Venn, the founder of the club, which won, said": the name that a description explains, where one stands
+    /// before it at the start of the sentence.
+    fn described(&self, phrase: &Range<usize>, floor: usize) -> Option<Range<usize>> {
+        let comma = phrase.start.checked_sub(1).filter(|comma| *comma > floor && self.text(*comma) == ",")?;
+        let last = comma - 1;
+        let named = self.is_capitalised(last) && !self.word(last).is(TIME | STOPS);
+        if !self.word(phrase.start).is(DETERMINER) || !named {
+            return None;
+        }
+        let name = self.phrase_ending(last, floor)?;
+        (name.start == floor || self.word(name.start - 1).is(COORDINATOR)).then_some(name)
     }
 
     /// Whether between two commas stands a name that explains the description before them.

@@ -64,6 +64,9 @@ impl<'s, 'r, 'a> Turns<'s, 'r, 'a> {
         let part = content(scene, after..end - usize::from(close), paragraph);
         let title = matches!(paragraph.role, Role::Title | Role::Subtitle | Role::Heading);
         if title || index == 0 && self.count < TRANSCRIPT {
+            if !title && self.count < REPEATED && !paragraph.looks_like_heading(scene) {
+                return None; // "Ada Venn: the coat, the hat." opens a portrait
+            }
             return Some(statement(part, Kind::Indirect, &label, "headline", Confidence::Medium));
         }
         let first = paragraph.quotes.first();
