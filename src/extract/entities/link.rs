@@ -182,9 +182,9 @@ impl<'a> Linker<'_, '_, 'a> {
     }
 }
 
-fn note<'a>(bearers: &mut Bearers<'a>, surface: &Cow<'a, str>) {
+fn note<'a>(bearers: &mut Bearers<'a>, surface: &str) {
     if bearers.first.is_empty() {
-        bearers.first = surface.clone();
+        bearers.first = Cow::Owned(surface.to_owned());
     }
 }
 

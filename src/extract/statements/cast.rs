@@ -108,6 +108,9 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
             return None;
         }
         let span = self.scene.span(tokens.clone());
+        if let Some((mention, name)) = self.name_behind_office(&tokens) {
+            return Some(Speaker { name: Some(name.to_owned()), start: mention.start, end: mention.end });
+        }
         let head = self.head(&tokens);
         if let Some((mention, name)) = self.mention_at(head, &tokens) {
             return Some(Speaker { name: Some(name.to_owned()), start: mention.start, end: mention.end });
@@ -139,6 +142,20 @@ impl<'s, 'r, 'a> Cast<'s, 'r, 'a> {
         let start = self.scene.span(tokens.clone()).start;
         let fits = mention.end >= head_span.end && mention.start >= start;
         fits.then_some((*mention, name.entity.name.as_str()))
+    }
+
+    /// "Lisle Secretary of Trade Ada Venn": a name at the end, behind an office that has an "of" in it.
+    fn name_behind_office(&self, tokens: &Range<usize>) -> Option<(Span, &'s str)> {
+        let scene = self.scene;
+        let of = tokens.clone().find(|at| scene.text(*at) == "of").filter(|of| *of > tokens.start)?;
+        let (mention, name) = self.mention_at(tokens.end - 1, tokens)?;
+        let first = analysis::token_at(scene.reading.tokens, mention.start);
+        let office = scene.is_capitalised(of - 1) && scene.word(of - 1).is(TITLE_WORD | ROLE);
+        let capitals = (tokens.start..first).all(|at| {
+            scene.is_capitalised(at) || scene.is_inner_mark(at) || matches!(scene.text(at), "of" | "the" | "and")
+        });
+        let apart = first > of + 1 && !scene.word(first - 1).is(PREPOSITION | DETERMINER);
+        (office && capitals && apart).then_some((mention, name))
     }
 
     /// "Mayor Ada Venn joined the workers": a name that a word in small letters follows, which is its verb.

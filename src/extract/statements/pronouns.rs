@@ -2,7 +2,7 @@
 
 use super::super::Gender;
 use super::cast::{Cast, Focus};
-use super::lexicon::{FEMININE, MASCULINE};
+use super::lexicon::{COORDINATOR, FEMININE, MASCULINE, PREPOSITION, RELATIVE};
 use crate::analysis;
 use crate::article::{EntityType, Span, Speaker};
 use rustc_hash::FxHashMap;
@@ -116,11 +116,20 @@ impl Cast<'_, '_, '_> {
         decided.collect()
     }
 
-    /// Whether a mention is among the first words of a sentence: mostly its subject.
+    /// Whether a mention is among the first words of a sentence, or behind a comma and before a verb: mostly its subject.
     fn starts_sentence(&self, mention: Span) -> bool {
-        let token = analysis::token_at(self.scene.reading.tokens, mention.start);
+        let scene = self.scene;
+        let token = analysis::token_at(scene.reading.tokens, mention.start);
         let index = self.starts.partition_point(|start| *start <= token).checked_sub(1);
-        index.and_then(|index| self.starts.get(index)).is_some_and(|start| token - start < 4)
+        let Some(start) = index.and_then(|index| self.starts.get(index)) else { return false };
+        if token - start < 4 {
+            return true;
+        }
+        let after = analysis::token_at(scene.reading.tokens, mention.end);
+        let verb = scene.is_word(after)
+            && !scene.is_capitalised(after)
+            && !scene.word(after).is(PREPOSITION | COORDINATOR | RELATIVE);
+        verb && scene.text(token - 1) == ","
     }
 
     /// How much a mention is in focus at `at`.

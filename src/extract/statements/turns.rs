@@ -118,7 +118,8 @@ impl<'s, 'r, 'a> Turns<'s, 'r, 'a> {
             return called(Some(person));
         }
         let last = scene.word(name.end.checked_sub(1)?);
-        if !is_turn && !(last.is(ROLE) && shouted) {
+        let officer = last.is(ROLE) && shouted;
+        if !is_turn && !officer {
             return None;
         }
         if last.is(ROLE) {
