@@ -238,7 +238,7 @@ fn top_counts_values() {
         str![[r#"
 31  Ada Venn
 24  Tomas Orlo
-19  Ines Kallweit
+18  Ines Kallweit
 
 "#]],
     );

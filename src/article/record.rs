@@ -143,6 +143,9 @@ pub struct Entity {
     pub name: String,
     /// Where it is named, in order.
     pub mentions: Vec<Span>,
+    /// The country of a place, as its two letters (ISO 3166-1), where it is sure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
 }
 
 /// TIMEX3 types.

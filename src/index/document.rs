@@ -244,7 +244,7 @@ fn add_mentioned_dates(document: &mut TantivyDocument, place: Stored, dates: &[D
 /// Every entity with a mention inside `inside`: its name as a value; its name and the forms used there as words.
 fn add_entities(document: &mut TantivyDocument, record: &Record, inside: Span, place: &dyn Fn(&str) -> Stored) {
     let mut forms: Vec<&str> = Vec::new();
-    for Entity { kind, name, mentions } in &record.entities {
+    for Entity { kind, name, mentions, .. } in &record.entities {
         let Some(field) = entity_field(*kind) else { continue };
         let first = mentions.partition_point(|mention| mention.start < inside.start);
         let here = mentions.get(first..).unwrap_or_default().iter().take_while(|mention| mention.end <= inside.end);

@@ -1,9 +1,9 @@
 //! Which mentions name the same thing: one entity for the long form and its short forms. Data: `aliases.txt`.
 
-use super::gender;
 use super::lists::{FIRST_NAME, known};
 use super::runs::{Piece, Scan};
 use super::{Gender, Name, Names};
+use super::{gazetteer, gender};
 use crate::analysis::{family_name, spelled};
 use crate::article::{Entity, EntityType};
 use rustc_hash::FxHashMap;
@@ -30,6 +30,9 @@ pub(super) fn link(scan: &Scan, pieces: &[(&Piece, EntityType)]) -> Names {
         linker.add(piece, *kind);
     }
     let mut names = linker.names;
+    for entity in names.all.iter_mut().map(|name| &mut name.entity).filter(|entity| entity.kind == EntityType::Place) {
+        entity.country = gazetteer::country_of(&entity.name);
+    }
     gender::by_pronouns(scan, &mut names);
     names
 }
@@ -156,7 +159,7 @@ impl<'a> Linker<'_, '_, 'a> {
     fn named(&mut self, key: Cow<'a, str>, surface: &str, kind: EntityType) -> usize {
         let names = &mut self.names.all;
         *self.surfaces.entry((key, kind)).or_insert_with(|| {
-            let entity = Entity { kind, name: one_line(surface), mentions: Vec::new() };
+            let entity = Entity { kind, name: one_line(surface), mentions: Vec::new(), country: None };
             names.push(Name { entity, gender: None });
             names.len() - 1
         })

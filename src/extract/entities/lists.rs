@@ -43,6 +43,13 @@ pub(super) const MISC_HEAD_BEFORE: Flags = 1 << 23;
 pub(super) const BEFORE_OF_PLACE: Flags = 1 << 24;
 pub(super) const PLACE_ENDING: Flags = 1 << 25;
 
+/// A city of more than 15,000 people, or a part of its name.
+pub(super) const CITY: Flags = 1 << 26;
+/// A family name of the census.
+pub(super) const SURNAME: Flags = 1 << 27;
+/// A first name of the census.
+pub(super) const GIVEN_NAME: Flags = 1 << 28;
+
 const SECTIONS: [(&str, Flags); 26] = [
     ("masculine", MASCULINE | FIRST_NAME),
     ("feminine", FEMININE | FIRST_NAME),

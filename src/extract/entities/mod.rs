@@ -1,16 +1,22 @@
 //! Names: persons, organizations and places, each with its mentions and one canonical name.
 
+mod agree;
 mod classify;
 mod cut;
+mod features;
+mod gazetteer;
 mod gender;
 mod headings;
 mod link;
 mod lists;
+mod mend;
 mod runs;
+pub mod tagger;
 
 use super::Reading;
 use crate::article::{Entity, EntityType, Span};
-use runs::Scan;
+use runs::{Piece, Scan};
+use std::ops::Range;
 
 /// Grammatical gender that a person's first name or title tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,22 +67,42 @@ impl Names {
 /// Finds the names of an article.
 pub fn find(reading: &Reading) -> Names {
     let scan = Scan::new(reading);
-    let mut pieces = Vec::new();
-    let mut headings = Vec::new();
-    for passage in reading.passages.iter().filter(|passage| passage.is_content()) {
-        for sentence in &passage.sentences {
-            if headings::all_capitalised(&scan, passage, sentence) {
-                headings.push(sentence.clone());
-            } else {
-                scan.sentence(sentence.clone(), &mut pieces);
-            }
-        }
-    }
-    headings::known_names(&scan, &headings, &mut pieces);
-    runs::in_order(&mut pieces);
+    let (pieces, shouted) = tagger::rule_pieces(&scan);
     let kinds = classify::kinds(&scan, &pieces);
-    let named: Vec<_> = pieces.iter().zip(kinds).filter_map(|(piece, kind)| Some((piece, kind?))).collect();
+    let tags = features::rule_tags(&scan, &pieces, &kinds);
+    let rules: Vec<_> = pieces.iter().zip(kinds).filter_map(|(piece, kind)| Some((piece, kind?))).collect();
+    let english = reading.article.language.as_deref().is_none_or(|language| language == "en");
+    let mut tagged = if english { tagger::tag(&scan, &tags) } else { sure(&rules) };
+    mend::mend(&scan, &mut tagged, &rules);
+    agree::agree(&scan, &mut tagged, &rules, &shouted);
+    let mut named: Vec<(Piece, EntityType)> =
+        tagged.into_iter().map(|(tokens, kind)| piece(&scan, tokens, kind)).collect();
+    let mut pieces: Vec<Piece> = named.iter().map(|(piece, _)| piece.clone()).collect();
+    let body = pieces.len();
+    headings::known_names(&scan, &shouted, &mut pieces);
+    let kinds = classify::kinds(&scan, &pieces);
+    let heads = pieces.into_iter().zip(kinds).skip(body);
+    named.extend(heads.filter_map(|(piece, kind)| Some((piece, kind?))));
+    named.sort_by_key(|(piece, _)| piece.tokens.start);
+    let named: Vec<_> = named.iter().map(|(piece, kind)| (piece, *kind)).collect();
     link::link(&scan, &named)
+}
+
+/// In languages that the tagger was not trained on: only what lists and titles name.
+fn sure(rules: &[(&Piece, EntityType)]) -> Vec<agree::Found> {
+    let known = rules.iter().filter(|(piece, _)| match piece.hint {
+        runs::Hint::Place | runs::Hint::Organization | runs::Hint::Titled => true,
+        runs::Hint::FirstName => piece.tokens.len() == 2,
+        _ => false,
+    });
+    known.map(|(piece, kind)| (piece.tokens.clone(), *kind)).collect()
+}
+
+/// A name that the tagger found, with the title before it.
+fn piece(scan: &Scan, tokens: Range<usize>, kind: EntityType) -> (Piece, EntityType) {
+    let before = (tokens.start.saturating_sub(2)..tokens.start).rev().find(|index| scan.reading.word(*index) != ".");
+    let title = before.filter(|index| kind == EntityType::Person && scan.is(*index, lists::TITLE));
+    (Piece { tokens, hint: runs::Hint::Repeated, title, starts_sentence: false }, kind)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Runs: where capitalised words stand together, with the small words and marks that join them.
 
 use super::cut::cut;
+use super::gazetteer;
 use super::lists::*;
 use crate::analysis::{Case, TokenKind};
 use crate::extract::Reading;
@@ -50,19 +51,6 @@ pub(super) struct Piece {
     pub starts_sentence: bool,
 }
 
-/// Puts pieces in the order of the text and drops what overlaps an earlier one.
-pub(super) fn in_order(pieces: &mut Vec<Piece>) {
-    pieces.sort_by_key(|piece| piece.tokens.start);
-    let mut end = 0;
-    pieces.retain(|piece| {
-        let keeps = piece.tokens.start >= end && !piece.tokens.is_empty();
-        if keeps {
-            end = piece.tokens.end;
-        }
-        keeps
-    });
-}
-
 /// An article with what the lists say of its words.
 pub(super) struct Scan<'r, 'a> {
     /// The article.
@@ -86,7 +74,29 @@ impl<'r, 'a> Scan<'r, 'a> {
                 flags[index + 2] = TITLE;
             }
         }
-        Self { reading, flags, small }
+        let mut scan = Self { reading, flags, small };
+        scan.look_up_long_lists();
+        scan
+    }
+
+    /// Adds what the census and the list of places say of the capitalised words.
+    fn look_up_long_lists(&mut self) {
+        let mut buffer = String::new();
+        for index in 0..self.flags.len() {
+            if !self.is_capital(index) || self.is(index, COMMON) {
+                continue;
+            }
+            self.flags[index] |= gazetteer::census(self.reading.word(index), &mut buffer);
+            let mut end = (index + gazetteer::LONGEST_PLACE).min(self.flags.len());
+            while end > index {
+                let capital_last = self.is_capital(end - 1);
+                if capital_last && gazetteer::is_place(self.text(index..end), &mut buffer) {
+                    self.flags[index..end].iter_mut().for_each(|flags| *flags |= CITY);
+                    break;
+                }
+                end -= 1;
+            }
+        }
     }
 
     /// What is known of the token at `index`.
@@ -124,7 +134,7 @@ impl<'r, 'a> Scan<'r, 'a> {
     }
 
     /// Whether nothing lies between the token at `index` and the one after it.
-    fn touches(&self, index: usize) -> bool {
+    pub fn touches(&self, index: usize) -> bool {
         let tokens = self.reading.tokens;
         tokens.get(index).zip(tokens.get(index + 1)).is_some_and(|(token, next)| token.touches(next))
     }

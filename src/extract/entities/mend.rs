@@ -1,0 +1,90 @@
+//! Where names begin and end: what the tagger finds is trimmed, and where the rules are sure of an end, theirs is taken.
+
+use super::agree::Found;
+use super::lists::{ORGANIZATION, ORGANIZATION_HEAD, PEOPLE, PLACE, TITLE, known};
+use super::runs::{Hint, Piece, Scan};
+use crate::analysis::TokenKind;
+use crate::article::EntityType;
+
+/// Trims the names, and drops what is nobody's name: peoples ("Russian"), a noun alone ("Ministry").
+pub(super) fn mend(scan: &Scan, found: &mut Vec<Found>, rules: &[(&Piece, EntityType)]) {
+    for (tokens, kind) in found.iter_mut() {
+        let article = matches!(scan.reading.word(tokens.start), "the" | "The" | "THE");
+        if article && tokens.len() > 1 && known(scan.text(tokens.clone())) & (PLACE | ORGANIZATION) == 0 {
+            tokens.start += 1;
+        }
+        let limit = tokens.end;
+        let next = rules.partition_point(|(piece, _)| piece.tokens.end <= tokens.start);
+        let overlapping =
+            rules.get(next..).unwrap_or_default().iter().take_while(|(piece, _)| piece.tokens.start < limit);
+        for (piece, rule) in overlapping {
+            let longer = piece.tokens.end > tokens.end && piece.tokens.start <= tokens.start;
+            if *rule == EntityType::Organization && longer && piece.hint == Hint::OrganizationHead {
+                tokens.end = piece.tokens.end; // "Ministry of Fish and Salt"
+            }
+            let earlier = piece.tokens.end == tokens.end && piece.tokens.start < tokens.start;
+            if *rule == EntityType::Organization && *kind == *rule && earlier && piece.hint == Hint::OrganizationHead {
+                tokens.start = piece.tokens.start; // "Lisle Harbour Works"
+            }
+            let behind_titles = piece.tokens.end == tokens.end && piece.tokens.start > tokens.start;
+            if *rule == EntityType::Person && behind_titles && piece.hint == Hint::Titled {
+                (tokens.start, *kind) = (piece.tokens.start, *rule); // "Acting Harbour Minister Ada Venn"
+            }
+        }
+        let titled = |index: usize| scan.is(index, TITLE) || scan.reading.word(index) == ".";
+        while *kind == EntityType::Person && tokens.len() > 1 && titled(tokens.start) {
+            tokens.start += 1;
+        }
+        while *kind == EntityType::Person && is_initial_before(scan, tokens.start) {
+            tokens.start -= 2; // "A. J. Venn"
+        }
+        while tokens.len() > 1 && matches!(scan.reading.word(tokens.start), "." | "-" | "'" | "’" | "&") {
+            tokens.start += 1;
+        }
+    }
+    for (tokens, _) in found.iter_mut() {
+        while tokens.len() > 1 && !ends_name(scan, tokens.end - 1) {
+            tokens.end -= 1;
+        }
+    }
+    add_titled(found, rules);
+    let mut end = 0;
+    found.retain(|(tokens, _)| {
+        let word = scan.text(tokens.clone());
+        let people = tokens.len() == 1 && scan.is(tokens.start, PEOPLE) && known(word) & (PLACE | ORGANIZATION) == 0;
+        let noun = tokens.len() == 1 && scan.is(tokens.start, ORGANIZATION_HEAD) && known(word) & ORGANIZATION == 0;
+        let keeps = tokens.start >= end && !people && !noun;
+        end = if keeps { tokens.end } else { end };
+        keeps
+    });
+}
+
+/// Whether a name can end with the token: a word, a number, the full stop of "U.S." or "Jr.", a closing bracket.
+fn ends_name(scan: &Scan, index: usize) -> bool {
+    let word = scan.reading.word(index);
+    let token = scan.reading.tokens.get(index);
+    token.is_some_and(|token| token.kind != TokenKind::Mark) || matches!(word, "." | ")" | "!")
+}
+
+/// Whether a capital letter with a full stop stands right before the token.
+fn is_initial_before(scan: &Scan, index: usize) -> bool {
+    let Some(letter) = index.checked_sub(2) else { return false };
+    scan.reading.word(letter).len() == 1
+        && scan.is_capital(letter)
+        && scan.reading.word(index - 1) == "."
+        && scan.touches(letter)
+}
+
+/// Adds persons behind a title that the tagger missed.
+fn add_titled(found: &mut Vec<Found>, rules: &[(&Piece, EntityType)]) {
+    let titled = rules.iter().filter(|(piece, kind)| *kind == EntityType::Person && piece.hint == Hint::Titled);
+    let missed: Vec<Found> = titled
+        .filter(|(piece, _)| {
+            let next = found.partition_point(|(tokens, _)| tokens.end <= piece.tokens.start);
+            found.get(next).is_none_or(|(tokens, _)| tokens.start >= piece.tokens.end)
+        })
+        .map(|(piece, kind)| (piece.tokens.clone(), *kind))
+        .collect();
+    found.extend(missed);
+    found.sort_by_key(|(tokens, _)| tokens.start);
+}
