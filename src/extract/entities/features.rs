@@ -13,7 +13,7 @@ use std::ops::Range;
 pub const FEATURES: usize = 46;
 
 /// Rows of the table, a power of two.
-pub const ROWS: usize = 1 << 18;
+pub const ROWS: usize = 1 << 17;
 
 /// The rows of one token.
 pub type Rows = [u32; FEATURES];

@@ -119,13 +119,16 @@ pub(super) fn known(phrase: &str) -> Flags {
 /// letters, else of the singular.
 pub(super) fn known_words(text: &str, tokens: &[Token]) -> Vec<Flags> {
     let mut buffer = String::new();
-    tokens
-        .iter()
-        .map(|token| if token.is_word() { known_word(token.of(text), token.case, &mut buffer) } else { 0 })
-        .collect()
+    let shouted = |token: &Token| token.is_word() && token.case == Case::Upper && token.end - token.start > 3;
+    let mut known = |(index, token): (usize, &Token)| match token.is_word() {
+        // "ADA VENN": three capitals are a word where a shouted word follows, else they are letters.
+        true => known_word(token.of(text), token.case, tokens.get(index + 1).is_some_and(shouted), &mut buffer),
+        false => 0,
+    };
+    tokens.iter().enumerate().map(&mut known).collect()
 }
 
-fn known_word(word: &str, case: Case, buffer: &mut String) -> Flags {
+fn known_word(word: &str, case: Case, before_shouted: bool, buffer: &mut String) -> Flags {
     let flags = known(word);
     if flags != 0 || case == Case::Lower && word.is_ascii() {
         return flags;
@@ -135,7 +138,8 @@ fn known_word(word: &str, case: Case, buffer: &mut String) -> Flags {
         fold_into(word, buffer);
         capitalise(buffer);
         let flags = known(buffer);
-        if flags != 0 && (word.len() > 3 || flags & (COMMON | CALENDAR) != 0) {
+        let named = before_shouted && word.len() == 3 && flags & FIRST_NAME != 0;
+        if flags != 0 && (word.len() > 3 || named || flags & (COMMON | CALENDAR) != 0) {
             return flags;
         }
     }

@@ -1,7 +1,7 @@
 //! Where names begin and end: what the tagger finds is trimmed, and where the rules are sure of an end, theirs is taken.
 
 use super::agree::Found;
-use super::lists::{ORGANIZATION, ORGANIZATION_HEAD, PEOPLE, PLACE, TITLE, known};
+use super::lists::{ORGANIZATION, ORGANIZATION_HEAD, PEOPLE, PLACE, PLACE_HEAD, TITLE, known};
 use super::runs::{Hint, Piece, Scan};
 use crate::analysis::TokenKind;
 use crate::article::EntityType;
@@ -42,21 +42,30 @@ pub(super) fn mend(scan: &Scan, found: &mut Vec<Found>, rules: &[(&Piece, Entity
             tokens.start += 1;
         }
     }
-    for (tokens, _) in found.iter_mut() {
+    for (tokens, kind) in found.iter_mut() {
+        if *kind == EntityType::Person {
+            tokens.end = tokens.clone().skip(1).find(|index| is_comma(scan, *index)).unwrap_or(tokens.end);
+        }
         while tokens.len() > 1 && !ends_name(scan, tokens.end - 1) {
             tokens.end -= 1;
         }
     }
     add_titled(found, rules);
     let mut end = 0;
-    found.retain(|(tokens, _)| {
+    found.retain(|(tokens, kind)| {
+        let head = if *kind == EntityType::Place { ORGANIZATION_HEAD | PLACE_HEAD } else { ORGANIZATION_HEAD };
         let word = scan.text(tokens.clone());
         let people = tokens.len() == 1 && scan.is(tokens.start, PEOPLE) && known(word) & (PLACE | ORGANIZATION) == 0;
-        let noun = tokens.len() == 1 && scan.is(tokens.start, ORGANIZATION_HEAD) && known(word) & ORGANIZATION == 0;
+        let noun = tokens.len() == 1 && scan.is(tokens.start, head) && known(word) & (PLACE | ORGANIZATION) == 0;
         let keeps = tokens.start >= end && !people && !noun;
         end = if keeps { tokens.end } else { end };
         keeps
     });
+}
+
+/// A comma that ends a person's name: before a party or a place, not before "Jr.".
+fn is_comma(scan: &Scan, index: usize) -> bool {
+    scan.reading.word(index) == "," && !matches!(scan.reading.word(index + 1), "Jr" | "Sr" | "II" | "III")
 }
 
 /// Whether a name can end with the token: a word, a number, the full stop of "U.S." or "Jr.", a closing bracket.

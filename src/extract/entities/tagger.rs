@@ -26,10 +26,23 @@ const HEADER: usize = 4 * (1 + (LABELS + 1) * LABELS);
 
 static WEIGHTS: &[u8] = include_bytes!("weights.bin");
 
-/// Numbers of the header.
-static HEAD: LazyLock<Vec<f32>> = LazyLock::new(|| {
+/// The numbers before the rows.
+struct Head {
+    /// What one step of a weight is worth.
+    scale: f32,
+    /// From the start, then from every label; what cannot follow is infinitely bad.
+    transitions: [[f32; LABELS]; LABELS + 1],
+}
+
+static HEAD: LazyLock<Head> = LazyLock::new(|| {
     let numbers = WEIGHTS.get(..HEADER).unwrap_or_default().as_chunks::<4>().0;
-    numbers.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
+    let number = |index: usize| numbers.get(index).map_or(0.0, |bytes| f32::from_le_bytes(*bytes));
+    let transition = |from: usize, to: usize| match follows(from.checked_sub(1), to) {
+        true => number(1 + from * LABELS + to),
+        false => f32::NEG_INFINITY,
+    };
+    let transitions = std::array::from_fn(|from| std::array::from_fn(|to| transition(from, to)));
+    Head { scale: number(0), transitions }
 });
 
 /// Tokens that are tagged together: a stretch around capital letters.
@@ -50,6 +63,7 @@ pub fn encode(rows: &[f32], transitions: &[f32]) -> Vec<u8> {
     file.extend(scale.to_le_bytes());
     file.extend(transitions.iter().flat_map(|weight| weight.to_le_bytes()));
     file.extend(rows.iter().map(|weight| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8));
+    file.resize(file.len() + LANES - LABELS, 0);
     file
 }
 
@@ -121,9 +135,7 @@ fn around_capitals(scan: &Scan, sentence: &Range<usize>) -> Vec<Range<usize>> {
 
 /// The best labels of a window (Viterbi).
 fn labels(window: &Window) -> Vec<u8> {
-    let head = HEAD.as_slice();
-    let scale = head.first().copied().unwrap_or(1.0);
-    let transition = |from: usize, to: usize| head.get(1 + from * LABELS + to).copied().unwrap_or(0.0);
+    let Head { scale, transitions } = &*HEAD;
     let mut best = [[0.0_f32; LABELS]; 2];
     let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(window.rows.len());
     for (at, rows) in window.rows.iter().enumerate() {
@@ -131,14 +143,14 @@ fn labels(window: &Window) -> Vec<u8> {
         let mut now = [f32::NEG_INFINITY; LABELS];
         let mut from = [0; LABELS];
         for (label, (score, source)) in now.iter_mut().zip(&mut from).enumerate() {
-            let emitted = own[label] as f32 * scale - if label >= FIRST_OTHER { OTHER_COST } else { 0.0 };
+            let emitted = f32::from(own[label]) * scale - if label >= FIRST_OTHER { OTHER_COST } else { 0.0 };
             if at == 0 {
-                *score = if follows(None, label) { transition(0, label) + emitted } else { f32::NEG_INFINITY };
+                *score = transitions[0][label] + emitted;
                 continue;
             }
             for (previous, total) in best[0].iter().enumerate() {
-                let total = total + transition(previous + 1, label) + emitted;
-                if follows(Some(previous), label) && total > *score {
+                let total = total + transitions[previous + 1][label] + emitted;
+                if total > *score {
                     (*score, *source) = (total, previous as u8);
                 }
             }
@@ -161,12 +173,15 @@ pub fn follows(previous: Option<usize>, label: usize) -> bool {
     !goes_on || previous.is_some_and(|previous| previous == label || previous + 1 == label)
 }
 
-fn scores(rows: &Rows) -> [i32; LABELS] {
-    let mut sums = [0_i32; LABELS];
+/// Bytes that are read of a row at once, so that they are added in one step; those after [`LABELS`] are ignored.
+const LANES: usize = 16;
+
+fn scores(rows: &Rows) -> [i16; LANES] {
+    let mut sums = [0_i16; LANES];
     for row in rows {
         let start = HEADER + *row as usize * LABELS;
-        if let Some(weights) = WEIGHTS.get(start..start + LABELS) {
-            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(*weight as i8));
+        if let Some(weights) = WEIGHTS.get(start..).and_then(|weights| weights.first_chunk::<LANES>()) {
+            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i16::from(*weight as i8));
         }
     }
     sums
