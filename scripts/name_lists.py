@@ -7,8 +7,10 @@ import sys
 import unicodedata
 
 FOLDER, LIST = sys.argv[1], sys.argv[2]
-# Bits of the number of a name: family name, first name.
-FAMILY, FIRST = 1, 2
+# Bits of the number of a name: family name, first name, first name of men, of women.
+FAMILY, FIRST, MASCULINE, FEMININE = 1, 2, 4, 8
+# A first name tells the gender where it is this many times as frequent there.
+PLAIN = 10
 FAMILY_NAMES = 50_000
 # A place is sure to be in its country where it has this many times the people of all others of its name.
 SURE = 4
@@ -42,16 +44,19 @@ def places():
         yield name, ord(country[0]) << 8 | ord(country[1]) if sure else 0
 
 
+def census(file, limit=None):
+    """Names with their share of the people, in per cent."""
+    with open(os.path.join(FOLDER, file), encoding="ascii") as lines:
+        columns = [line.split() for line in list(lines)[:limit]]
+    return {name.lower(): float(share) for name, share, *_ in columns}
+
+
 def names():
-    found = collections.Counter()
-    for file, bit, limit in (
-        ("dist.all.last", FAMILY, FAMILY_NAMES),
-        ("dist.male.first", FIRST, None),
-        ("dist.female.first", FIRST, None),
-    ):
-        with open(os.path.join(FOLDER, file), encoding="ascii") as lines:
-            for line in list(lines)[:limit]:
-                found[line.split()[0].lower()] |= bit
+    men, women = census("dist.male.first"), census("dist.female.first")
+    found = collections.Counter({name: FAMILY for name in census("dist.all.last", FAMILY_NAMES)})
+    for name in {**men, **women}:
+        his, hers = men.get(name, 0), women.get(name, 0)
+        found[name] |= FIRST | (MASCULINE if his > PLAIN * hers else FEMININE if hers > PLAIN * his else 0)
     yield from found.items()
 
 

@@ -1,6 +1,7 @@
 //! Long lists as finite-state transducers inside the binary: places, and names of the census. Made by
 //! `scripts/name-lists`; where they come from is in `docs/credits.md`.
 
+use super::Gender;
 use super::lists::{Flags, GIVEN_NAME, SURNAME};
 use crate::analysis::fold_into;
 use fst::Map;
@@ -39,4 +40,13 @@ pub(super) fn census(word: &str, buffer: &mut String) -> Flags {
     let family = if number & 1 != 0 { SURNAME } else { 0 };
     let first = if number & 2 != 0 { GIVEN_NAME } else { 0 };
     family | first
+}
+
+/// Whether the census has a word as a first name of men or of women alone.
+pub(super) fn gender_of(first_name: &str) -> Option<Gender> {
+    match number(CENSUS.as_ref(), first_name, &mut String::new())? & 0b1100 {
+        4 => Some(Gender::Masculine),
+        8 => Some(Gender::Feminine),
+        _ => None,
+    }
 }

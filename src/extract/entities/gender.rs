@@ -2,7 +2,7 @@
 
 use super::lists::{FEMININE, MASCULINE, known};
 use super::runs::{Piece, Scan};
-use super::{Gender, Names};
+use super::{Gender, Names, gazetteer};
 use crate::analysis::token_at;
 use crate::article::EntityType;
 
@@ -25,9 +25,11 @@ pub(super) fn by_title(scan: &Scan, piece: &Piece) -> Option<Gender> {
 
 /// What the first word of a long name tells.
 pub(super) fn by_first_name(scan: &Scan, piece: &Piece) -> Option<Gender> {
-    match known(scan.reading.word(piece.tokens.start)) & (MASCULINE | FEMININE) {
+    let name = scan.reading.word(piece.tokens.start);
+    match known(name) & (MASCULINE | FEMININE) {
         MASCULINE => Some(Gender::Masculine),
         FEMININE => Some(Gender::Feminine),
+        0 if piece.tokens.len() > 1 => gazetteer::gender_of(name),
         _ => None,
     }
 }

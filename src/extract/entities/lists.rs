@@ -53,7 +53,7 @@ pub(super) const GIVEN_NAME: Flags = 1 << 28;
 const SECTIONS: [(&str, Flags); 26] = [
     ("masculine", MASCULINE | FIRST_NAME),
     ("feminine", FEMININE | FIRST_NAME),
-    ("either", FIRST_NAME),
+    ("either", FIRST_NAME | MASCULINE | FEMININE),
     ("particles", PARTICLE),
     ("demonyms", PEOPLE),
     ("calendar", CALENDAR),

@@ -1,9 +1,9 @@
 //! Where names begin and end: what the tagger finds is trimmed, and where the rules are sure of an end, theirs is taken.
 
 use super::agree::Found;
-use super::lists::{ORGANIZATION, ORGANIZATION_HEAD, PEOPLE, PLACE, PLACE_HEAD, TITLE, known};
+use super::lists::{ORGANIZATION, ORGANIZATION_HEAD, PARTICLE, PEOPLE, PLACE, PLACE_HEAD, TITLE, known};
 use super::runs::{Hint, Piece, Scan};
-use crate::analysis::TokenKind;
+use crate::analysis::{Case, TokenKind};
 use crate::article::EntityType;
 
 /// Trims the names, and drops what is nobody's name: peoples ("Russian"), a noun alone ("Ministry").
@@ -44,7 +44,8 @@ pub(super) fn mend(scan: &Scan, found: &mut Vec<Found>, rules: &[(&Piece, Entity
     }
     for (tokens, kind) in found.iter_mut() {
         if *kind == EntityType::Person {
-            tokens.end = tokens.clone().skip(1).find(|index| is_comma(scan, *index)).unwrap_or(tokens.end);
+            let ends = |index: &usize| is_comma(scan, *index) || is_outside(scan, *index);
+            tokens.end = tokens.clone().skip(1).find(ends).unwrap_or(tokens.end);
         }
         while tokens.len() > 1 && !ends_name(scan, tokens.end - 1) {
             tokens.end -= 1;
@@ -61,6 +62,15 @@ pub(super) fn mend(scan: &Scan, found: &mut Vec<Found>, rules: &[(&Piece, Entity
         end = if keeps { tokens.end } else { end };
         keeps
     });
+}
+
+/// A word in small letters that no name of a person has in it: not "van", not the end of "Ki-moon".
+fn is_outside(scan: &Scan, index: usize) -> bool {
+    let token = scan.reading.tokens.get(index);
+    token.is_some_and(|token| token.is_word() && token.case == Case::Lower)
+        && !scan.is(index, PARTICLE)
+        && !matches!(scan.reading.word(index), "of" | "the")
+        && !scan.touches(index - 1)
 }
 
 /// A comma that ends a person's name: before a party or a place, not before "Jr.".

@@ -75,11 +75,9 @@ impl View<'_, '_, '_> {
         let (parts, kind) = self.parts(&regions)?;
         let direct = kind == Kind::Direct;
         let words: usize = regions.iter().map(|region| self.scene.count_words(region.clone())).sum();
-        let thing = frame.verb.takes(BARE)
-            && !frame.verb.takes(OBJECT | NO_THING)
-            && !before
-            && !regions.iter().any(|region| self.is_clause(region));
-        if kind == Kind::Indirect && (frame.verb.takes(QUOTING) || words < SHORTEST_INDIRECT || thing) {
+        let thing = !before && !regions.iter().any(|region| self.is_clause(region));
+        let no_statement = frame.verb.takes(BARE) && !frame.verb.takes(OBJECT | NO_THING);
+        if kind == Kind::Indirect && (frame.verb.takes(QUOTING) || words < SHORTEST_INDIRECT || thing && no_statement) {
             return None;
         }
         if kind == Kind::Indirect && !before && !self.is_believable(frame, &regions, subject.as_ref()) {
@@ -93,6 +91,7 @@ impl View<'_, '_, '_> {
             (_, _, true) => "cue-between",
             (_, true, _) => "cue-after",
             (_, false, _) if direct => "cue-before",
+            _ if kind == Kind::Indirect && thing => "noun-phrase",
             _ => "clause",
         };
         let confidence = match (direct, frame.shape) {
@@ -109,6 +108,9 @@ impl View<'_, '_, '_> {
         let scene = self.scene;
         let first = regions.first().map_or(0, |region| region.start);
         let noun = first + usize::from(scene.word(first).is(DETERMINER));
+        if matches!(scene.text(first), "himself" | "herself" | "itself" | "themselves") {
+            return false; // "defended himself on Friday"
+        }
         let writes = scene.word(noun).is(DOCUMENT) && noun > first && !frame.verb.takes(OBJECT);
         let reports = frame.verb.takes(NO_THING) || scene.text(first) == "that";
         !writes && (reports || subject.is_none_or(|subject| self.can_speak(subject)))

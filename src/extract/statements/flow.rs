@@ -7,7 +7,7 @@ use super::lexicon::{DOCUMENT, INSERTED, NOMINAL, QUOTING};
 use super::phrase::Subject;
 use super::quotes::Quote;
 use super::scene::{Paragraph, Scene};
-use crate::article::{Basis, Confidence, Cue, Kind, Speaker, Statement};
+use crate::article::{Basis, Confidence, Cue, Kind, Span, Speaker, Statement};
 use std::ops::Range;
 
 /// The rule of last resort in a sentence: its speaker counts only if it has a name.
@@ -121,13 +121,13 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
     fn keep(&mut self, draft: Draft, speakers: Vec<Speaker>) {
         let text = self.scene.reading.text;
         let (Some(first), Some(last)) = (draft.parts.first(), draft.parts.last()) else { return };
-        let span = crate::article::Span::new(first.start, last.end);
+        let span = Span::new(first.start, last.end);
         if let Some(name) = speakers.first().and_then(|speaker| speaker.name.clone()) {
             self.focus.speaker = Some(name);
             self.focus.at = span.end;
         }
         let cue = draft.cue.map(|tokens| self.scene.span(tokens));
-        let at = cue.or_else(|| speakers.first().map(|speaker| crate::article::Span::new(speaker.start, speaker.end)));
+        let at = cue.or_else(|| speakers.first().map(|speaker| Span::new(speaker.start, speaker.end)));
         let basis = at.map_or(Basis::rule(draft.rule), |at| Basis::at(draft.rule, at));
         let cue = cue.map(|span| Cue { text: span.of(text).to_owned(), start: span.start, end: span.end });
         self.focus.said.extend_from_slice(&draft.parts);
@@ -152,8 +152,12 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
             let subject = view.first_subject(view.sentence.end).filter(|_| announces)?;
             return Some(self.cast.speakers(&subject, &self.focus));
         };
-        let able =
-            frame.verb.takes(INSERTED | QUOTING) && frame.content.is_none() && frame.end + 1 >= view.sentence.end;
+        let reports = frame.start > view.sentence.start
+            && (view.quote_at(frame.start - 1).is_some() || self.scene.text(frame.start - 1) == ",");
+        let able = frame.verb.takes(INSERTED | QUOTING)
+            && frame.content.is_none()
+            && !reports
+            && frame.end + 1 >= view.sentence.end;
         if !ends || !(colon || able) {
             return None;
         }
@@ -180,10 +184,23 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
                 drafts.push(draft);
             } else if alone {
                 self.take_alone(view, quote, drafts, first);
+            } else if self.goes_on(view, frames, quote, first) {
+                let part = view.quoted_part(quote.inner.clone());
+                drafts.push(same_paragraph(part, quote));
             } else if let Some(draft) = self.introduced(view, frames, quote) {
                 drafts.push(draft);
             }
         }
+    }
+
+    /// Whether a sentence that starts with a long quotation, and has no attribution, stands behind a statement of its
+    /// paragraph: "“…,” she said. “…” while the hall was silent."
+    fn goes_on(&self, view: &View, frames: &[Frame], quote: &Quote, first: usize) -> bool {
+        let spoken = self.statements.get(first..).and_then(|statements| statements.last());
+        frames.is_empty()
+            && quote.outer.start == view.sentence.start
+            && self.scene.count_words(quote.inner.clone()) >= SHORTEST_LOOSE
+            && spoken.is_some_and(|statement| statement.kind != Kind::Indirect)
     }
 
     /// "“…” — Ada Venn": a quotation with the name of its speaker behind a dash.
@@ -244,7 +261,7 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
         if let Some(speakers) = announced.filter(|_| new_here) {
             self.keep(draft("announced", Confidence::Medium, Who::Unknown), speakers);
         } else if !new_here {
-            self.push(draft("same-paragraph", Confidence::Medium, Who::Same));
+            self.push(same_paragraph(part, quote));
         } else if (self.spoke || self.reported) && words >= SHORTEST_LOOSE {
             drafts.push(draft("next-paragraph", Confidence::Low, Who::Same));
         } else if words >= SHORTEST_LOOSE {
@@ -276,6 +293,19 @@ impl<'s, 'r, 'a> Flow<'s, 'r, 'a> {
             confidence: Confidence::Low,
             covered: vec![covered],
         })
+    }
+}
+
+/// A quotation whose speaker is who spoke before it in its paragraph.
+fn same_paragraph(part: Span, quote: &Quote) -> Draft {
+    Draft {
+        parts: vec![part],
+        kind: Kind::Direct,
+        who: Who::Same,
+        cue: None,
+        rule: "same-paragraph",
+        confidence: Confidence::Medium,
+        covered: vec![quote.outer.clone()],
     }
 }
 

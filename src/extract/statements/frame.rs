@@ -119,7 +119,9 @@ impl View<'_, '_, '_> {
                     || self.opens_quote(*index)
             })
             .unwrap_or(self.sentence.end);
-        let initial = at == self.sentence.start || scene.word(at - 1).is(COORDINATOR) && at - 1 == self.sentence.start;
+        let initial = at == self.sentence.start
+            || scene.word(at - 1).is(COORDINATOR) && at - 1 == self.sentence.start
+            || matches!(scene.text(at - 1), "—" | "–" | "-" | ";" | ":"); // "It shows — according to Venn, half …"
         let content =
             (initial && scene.text(end) == ",").then_some(end + 1).filter(|content| *content < self.sentence.end);
         Some(Frame {
@@ -449,6 +451,11 @@ impl View<'_, '_, '_> {
             let word = scene.word(at);
             if word.is(PERSONAL) {
                 return Some(Subject::Pronoun(at));
+            }
+            if word.is(PREPOSITION) {
+                // "In Lisle Harbour, Venn …"
+                at = scene.phrase_starting(at + 1, limit).map_or(at + 1, |phrase| phrase.end);
+                continue;
             }
             let names = scene.is_word(at)
                 && !word.is(PREPOSITION | SUBORDINATOR | COORDINATOR | ADVERB | TIME)

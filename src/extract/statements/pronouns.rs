@@ -2,10 +2,15 @@
 
 use super::super::Gender;
 use super::cast::{Cast, Focus};
-use super::lexicon::{COORDINATOR, FEMININE, MASCULINE, PREPOSITION, RELATIVE};
+use super::lexicon::{
+    AUXILIARY, COORDINATOR, DETERMINER, FEMININE, MASCULINE, PERSONAL, PREPOSITION, RELATIVE, TITLE_WORD,
+};
 use crate::analysis;
 use crate::article::{EntityType, Span, Speaker};
 use rustc_hash::FxHashMap;
+
+/// Tokens of the longest description of a person that is looked at.
+const LONGEST_DESCRIPTION: usize = 10;
 
 /// How many mentions back a pronoun may reach.
 const REACH: usize = 40;
@@ -129,7 +134,21 @@ impl Cast<'_, '_, '_> {
         let verb = scene.is_word(after)
             && !scene.is_capitalised(after)
             && !scene.word(after).is(PREPOSITION | COORDINATOR | RELATIVE);
-        verb && scene.text(token - 1) == ","
+        verb && scene.text(token - 1) == "," || self.explains(token, *start)
+    }
+
+    /// "The panel's chairman, Sen. Ada Venn of Lisle, was": whether the name at `token` explains the description that
+    /// starts the sentence.
+    fn explains(&self, token: usize, start: usize) -> bool {
+        let scene = self.scene;
+        let titled = |at: &usize| scene.word(*at).is(TITLE_WORD) || scene.text(*at) == ".";
+        let Some(comma) = (start..token).rev().find(|at| !titled(at)) else { return false };
+        let inside = |at: usize| scene.is_word(at) || scene.is_inner_mark(at);
+        let description = |at: usize| inside(at) && !scene.word(at).is(AUXILIARY | PERSONAL | COORDINATOR);
+        scene.text(comma) == ","
+            && comma - start < LONGEST_DESCRIPTION
+            && scene.word(start).is(DETERMINER)
+            && (start..comma).all(description)
     }
 
     /// How much a mention is in focus at `at`.
