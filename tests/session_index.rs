@@ -6,6 +6,7 @@ mod common;
 
 use common::{Ran, copy, json, run, run_with, samples};
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -35,10 +36,10 @@ const FERRY: &str = "The ferry is back\n\n\"We are late,\" said Greta Lund, the 
 fn only_what_changed_is_read_again() {
     let folder = folder_with(&[("news/a.txt", FERRY), ("news/b.txt", "Bees\n\nThe bees are gone from the park.\n")]);
     let here = folder.path();
-    assert!(index(here, &["news"], 0).err.contains("indexed 2 articles with 1 statements from 2 sources"));
+    assert!(index(here, &["news"], 0).err.contains("indexed 2 articles with 1 statement from 2 sources"));
     assert!(index(here, &["news"], 0).err.contains("indexed 0 articles with 0 statements from 0 sources"));
     fs::write(here.join("news/b.txt"), "Bees\n\nThe bees are back in the park.\n").unwrap();
-    assert!(index(here, &["news"], 0).err.contains("from 1 sources"));
+    assert!(index(here, &["news"], 0).err.contains("from 1 source"));
     assert_eq!(
         (count(here, "bees back"), count(here, "bees gone"), count(here, "")),
         ("1".into(), "0".into(), "2".into())
@@ -148,6 +149,40 @@ fn articles_come_from_a_pipe() {
     );
     let records = run_with(here, &["extract", "-"], lines);
     assert_eq!(json(&records.out).len(), 2);
+}
+
+/// Waits until `status` of the index in `here` answers with `line`.
+fn wait_for(here: &Path, line: &str) {
+    let shown = || run_with(here, &["status"], "").out;
+    let found = (0..200).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        shown().lines().any(|found| found.split_whitespace().collect::<Vec<_>>().join(" ") == line)
+    });
+    assert!(found, "{line}: {}", shown());
+}
+
+#[test]
+fn a_pipe_that_pauses_can_be_searched_and_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_onrecord"))
+        .args(["index", "-"])
+        .current_dir(here)
+        .stdin(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    for (number, found) in [(1, "articles 1"), (2, "articles 2")] {
+        writeln!(pipe, "{{\"id\":\"{number}\",\"text\":\"The tram of {number} o'clock came.\"}}").unwrap();
+        wait_for(here, found);
+    }
+    let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    drop(pipe);
+    run_with(here, &["index", "-"], "{\"id\":\"3\",\"text\":\"A tram came.\"}\n");
+    assert_eq!(count(here, "tram"), "3");
 }
 
 #[test]

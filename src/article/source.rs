@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Path of what comes through a pipe. What comes again replaces what came before.
+pub const STANDARD_INPUT: &str = "-";
+
 /// How to find a source again: its path, and the member or line inside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Locator {

@@ -119,10 +119,10 @@ impl IndexArguments {
 /// `indexed 84 articles with 412 statements from 60 sources in 0.8 s (1.2 MB), 3 skipped (…)`.
 fn told(summary: &Summary, time: Duration) -> String {
     let mut told = format!(
-        "indexed {} articles with {} statements from {} sources in {} ({})",
-        grouped(summary.articles),
-        grouped(summary.statements),
-        grouped(summary.sources),
+        "indexed {} with {} from {} in {} ({})",
+        counted(summary.articles, "article"),
+        counted(summary.statements, "statement"),
+        counted(summary.sources, "source"),
         output::duration(time),
         output::size(summary.bytes)
     );
@@ -147,4 +147,9 @@ fn exit_code(summary: &Summary) -> u8 {
         None if summary.skips.is_empty() => FOUND,
         None => SKIPPED,
     }
+}
+
+/// `1 source`, `33,741 sources`.
+fn counted(count: u64, what: &str) -> String {
+    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
 }

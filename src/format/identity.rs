@@ -1,6 +1,6 @@
 //! The id of an article: its own, else its address, else its place.
 
-use crate::article::Article;
+use crate::article::{Article, STANDARD_INPUT};
 
 /// Gives an article its stable id. `label`: what places begin with, the root's name.
 pub fn complete(article: &mut Article, label: &str) {
@@ -11,7 +11,7 @@ pub fn complete(article: &mut Article, label: &str) {
         if owner.is_empty() { own.to_owned() } else { format!("{owner}:{own}") }
     } else if let Some(url) = article.url.as_deref().filter(|url| url.contains("://")) {
         plain_url(url)
-    } else if article.locator.path == "-" {
+    } else if article.locator.path == STANDARD_INPUT {
         // The line of a pipe says nothing about its article; the bytes do.
         format!("sha256:{}", article.sha256.get(..32).unwrap_or(&article.sha256))
     } else {

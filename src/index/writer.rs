@@ -5,7 +5,7 @@ use super::folder::{Folder, Lock};
 use super::manifest;
 use super::schema::IndexSchema;
 use super::tokenizer;
-use crate::article::{Record, Skip, SkipReason};
+use crate::article::{Record, STANDARD_INPUT, Skip, SkipReason};
 use crate::engine::{EngineError, KnownSource, Writer};
 use crate::settings::Budget;
 use crate::source::{location, source_key};
@@ -20,9 +20,6 @@ const BYTES_PER_THREAD_MIN: u64 = 16 << 20;
 
 /// Deleted documents that a segment may have before it is merged.
 const DELETED_SHARE_MAX: f32 = 0.3;
-
-/// Path of articles that came from a pipe: what comes again replaces what came before.
-const STANDARD_INPUT: &str = "-";
 
 /// How an index is opened for writing.
 #[derive(Clone, Copy, Debug)]

@@ -137,7 +137,7 @@ pub fn index<W: Writer>(
         let result = pool.in_place_scope(|workers| {
             for _ in 0..options.threads.max(1) {
                 let (jobs, done) = (jobs.clone(), done_sender.clone());
-                workers.spawn(move |_| work::run(writer, &jobs, &done));
+                workers.spawn(move |_| work::run(writer, progress, &jobs, &done));
             }
             drop((jobs, done_sender));
             sink.receive(writer, &done)

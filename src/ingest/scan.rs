@@ -1,7 +1,7 @@
 //! Finding and reading: walks the roots, sorts out what has not changed, and makes pieces of work of the rest.
 
 use super::{Input, Options, Progress};
-use crate::article::{Locator, Skip, SkipReason};
+use crate::article::{Locator, STANDARD_INPUT, Skip, SkipReason};
 use crate::engine::KnownSource;
 use crate::format;
 use crate::settings::{ARTICLE_BYTES_MAX, Budget, CHUNK_BYTES, Permit};
@@ -186,6 +186,7 @@ impl<'r> Scanner<'r> {
                     let skip = Skip::new(locator, SkipReason::TooLarge, too_large());
                     self.add(Task::Pass(Event::Skip(run.root.clone(), skip)), 0);
                 }
+                Ok(Some(Piece::Pause)) => self.flush(),
                 Ok(None) => break,
                 Err(error) => {
                     failed = Some(error);
@@ -206,9 +207,9 @@ impl<'r> Scanner<'r> {
     }
 
     fn standard_input(&mut self) {
-        let file = FoundFile { path: "-".to_owned(), absolute: "-".into(), size: 0, modified: 0 };
+        let file = FoundFile { path: STANDARD_INPUT.to_owned(), absolute: STANDARD_INPUT.into(), size: 0, modified: 0 };
         let root: Arc<str> = ".".into();
-        let label: Arc<str> = "-".into();
+        let label: Arc<str> = STANDARD_INPUT.into();
         let run = FileRun { root, label, file, known_digest: None, is_known: false };
         self.lines(Arc::new(run), SourceReader::standard_input(), Vec::new());
     }

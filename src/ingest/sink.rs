@@ -3,10 +3,10 @@
 use super::scan::{Event, FileRun};
 use super::work::{Done, Outcome};
 use super::{IngestError, Input, Options, Progress, Summary};
-use crate::article::Skip;
+use crate::article::{STANDARD_INPUT, Skip};
 use crate::engine::{EngineError, KnownSource, Writer};
 use crate::source::{Fingerprint, Root, location};
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, RecvTimeoutError};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +15,9 @@ use std::time::{Duration, Instant};
 
 /// Longest time between two commits: what a crash can cost.
 const COMMIT_INTERVAL: Duration = Duration::from_secs(60);
+
+/// How long nothing comes before what is there is committed: a pipe that pauses.
+const IDLE: Duration = Duration::from_secs(1);
 
 /// The writing end of a run.
 pub struct Sink<'r> {
@@ -25,13 +28,26 @@ pub struct Sink<'r> {
     articles: u64,
     skips: Vec<Skip>,
     committed: Instant,
+    /// Articles written since.
+    uncommitted: u64,
+    /// Whether it is standard input that is read.
+    is_pipe: bool,
 }
 
 impl<'r> Sink<'r> {
     /// A sink that has taken nothing yet.
     pub fn new(options: &'r Options, progress: &'r Progress) -> Self {
         let summary = Summary::default();
-        Self { options, progress, summary, articles: 0, skips: Vec::new(), committed: Instant::now() }
+        Self {
+            options,
+            progress,
+            summary,
+            articles: 0,
+            skips: Vec::new(),
+            committed: Instant::now(),
+            uncommitted: 0,
+            is_pipe: false,
+        }
     }
 
     /// Takes everything in order. After a failure the rest is only drained, so that no thread waits for ever.
@@ -39,24 +55,39 @@ impl<'r> Sink<'r> {
         let mut early: BTreeMap<u64, Done<W::Prepared>> = BTreeMap::new();
         let mut next = 0;
         let mut result = Ok(());
-        for job in done {
-            early.insert(job.number, job);
+        let mut is_over = false;
+        loop {
+            let is_idle = match done.recv_timeout(IDLE) {
+                Ok(job) => early.insert(job.number, job).is_some(),
+                Err(RecvTimeoutError::Disconnected) => return Ok(result?),
+                Err(RecvTimeoutError::Timeout) => self.is_pipe,
+            };
             while let Some(job) = early.remove(&next) {
                 next += 1;
-                if result.is_ok() && !self.summary.ended_by_skip {
-                    result = self.take(writer, job.outcomes);
-                }
-                if result.is_err() || self.summary.ended_by_skip {
-                    self.progress.cancelled.store(true, Ordering::Relaxed);
+                match job.outcomes {
+                    Some(outcomes) if !is_over => result = self.take(writer, outcomes),
+                    _ => is_over = true, // Behind a gap nothing may be written: a source would seem complete.
                 }
                 drop(job.permit);
-                if result.is_ok() && self.committed.elapsed() >= COMMIT_INTERVAL {
-                    result = writer.commit();
-                    self.committed = Instant::now();
+                if result.is_err() || self.summary.ended_by_skip {
+                    is_over = true;
+                    self.progress.cancelled.store(true, Ordering::Relaxed);
                 }
             }
+            if result.is_ok() {
+                result = self.commit_when_due(writer, is_idle);
+            }
         }
-        Ok(result?)
+    }
+
+    fn commit_when_due<W: Writer>(&mut self, writer: &W, is_idle: bool) -> Result<(), EngineError> {
+        let is_due = self.committed.elapsed() >= COMMIT_INTERVAL || is_idle && self.uncommitted > 0;
+        if !is_due {
+            return Ok(());
+        }
+        self.committed = Instant::now();
+        self.uncommitted = 0;
+        writer.commit()
     }
 
     fn take<W: Writer>(&mut self, writer: &W, outcomes: Vec<Outcome<W::Prepared>>) -> Result<(), EngineError> {
@@ -89,6 +120,7 @@ impl<'r> Sink<'r> {
             Some(skip) => self.skip(root.clone(), skip),
             None => {
                 self.articles += 1;
+                self.uncommitted += 1;
                 self.summary.articles += 1;
                 self.summary.statements += statements;
                 self.progress.articles.fetch_add(1, Ordering::Relaxed);
@@ -115,6 +147,10 @@ impl<'r> Sink<'r> {
                 self.skips.clear();
                 if run.is_known {
                     writer.forget_source(&run.root, &run.file.path)?;
+                } else if run.file.path == STANDARD_INPUT {
+                    self.is_pipe = true;
+                    // Nobody can read a pipe again: what came of it is kept even if the run ends in the middle.
+                    writer.finish_source(&known(&run, Fingerprint::default(), 0, Vec::new()))?;
                 }
             }
             Event::Skip(root, skip) => self.skip(root, skip),
@@ -181,7 +217,7 @@ fn place_of(root: &Root) -> String {
 
 fn lies_below(source: &KnownSource, roots: &[String]) -> bool {
     let place = location(&source.root, &source.path);
-    source.path != "-"
+    source.path != STANDARD_INPUT
         && roots.iter().any(|root| place.starts_with(root.as_str()) && !(root.is_empty() && place.starts_with('/')))
 }
 

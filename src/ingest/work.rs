@@ -1,5 +1,6 @@
 //! Parsing and extraction of one piece of work.
 
+use super::Progress;
 use super::scan::{Event, FileRun, Job, Task, fingerprint, too_large, unreadable};
 use crate::article::{Article, Locator, RawSource, Skip, SkipReason};
 use crate::engine::{EngineError, Writer};
@@ -36,18 +37,21 @@ pub enum Outcome<P> {
 pub struct Done<P> {
     /// Place in the order.
     pub number: u64,
-    /// The outcomes of its tasks, in order.
-    pub outcomes: Vec<Outcome<P>>,
+    /// The outcomes of its tasks, in order; none where the run was stopped before them.
+    pub outcomes: Option<Vec<Outcome<P>>>,
     /// The memory of the job, given back when this is dropped.
     pub permit: Permit,
 }
 
 /// Works until there are no more jobs.
-pub fn run<W: Writer>(writer: &W, jobs: &Receiver<Job>, done: &Sender<Done<W::Prepared>>) {
+pub fn run<W: Writer>(writer: &W, progress: &Progress, jobs: &Receiver<Job>, done: &Sender<Done<W::Prepared>>) {
     for Job { number, tasks, permit } in jobs {
-        let mut worker = Worker { writer, outcomes: Vec::new() };
-        tasks.into_iter().for_each(|task| worker.task(task));
-        if done.send(Done { number, outcomes: worker.outcomes, permit }).is_err() {
+        let outcomes = (!progress.is_stopped()).then(|| {
+            let mut worker = Worker { writer, outcomes: Vec::new() };
+            tasks.into_iter().for_each(|task| worker.task(task));
+            worker.outcomes
+        });
+        if done.send(Done { number, outcomes, permit }).is_err() {
             return;
         }
     }

@@ -17,6 +17,8 @@ pub enum Piece {
         /// Its number, from 1.
         line: u64,
     },
+    /// The stream has paused, and what came of it so far is handed over.
+    Pause,
 }
 
 /// Cuts a stream into pieces of whole lines, in memory bounded by the limit of a line.
@@ -54,7 +56,11 @@ impl<R: Read> LineReader<R> {
                 None if self.held.len() > self.longest => return self.pass_over().map(Some),
                 _ if self.ended && self.held.is_empty() => return Ok(None),
                 None if self.ended => return Ok(Some(self.take_lines(searched))),
-                _ => self.fill(target)?,
+                _ => match self.fill(target) {
+                    Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Err(error),
+                    Err(_) => return Ok(Some(self.pause())),
+                    Ok(()) => {}
+                },
             }
         }
     }
@@ -64,6 +70,14 @@ impl<R: Read> LineReader<R> {
         let count = self.reader.by_ref().take(wanted).read_to_end(&mut self.held)?;
         self.ended = (count as u64) < wanted;
         Ok(())
+    }
+
+    /// The whole lines that came before a pause.
+    fn pause(&mut self) -> Piece {
+        match memchr::memrchr(b'\n', &self.held) {
+            Some(last) => self.take_lines(last + 1),
+            None => Piece::Pause,
+        }
     }
 
     fn take_lines(&mut self, end: usize) -> Piece {
@@ -84,7 +98,11 @@ impl<R: Read> LineReader<R> {
             if self.ended {
                 break;
             }
-            self.fill(1 << 20)?;
+            if let Err(error) = self.fill(1 << 20)
+                && error.kind() != io::ErrorKind::WouldBlock
+            {
+                return Err(error);
+            }
         }
         self.line += 1;
         Ok(Piece::TooLong { line: self.line - 1 })
@@ -113,6 +131,19 @@ mod tests {
             joined.push_str(std::str::from_utf8(&bytes).unwrap());
         }
         assert_eq!(joined, text);
+    }
+
+    #[test]
+    fn what_came_before_a_pause_is_handed_over() {
+        let (receiver, mut sender) = std::io::pipe().unwrap();
+        let mut reader = LineReader::new(super::super::pipe::Pipe::new(receiver), Vec::new(), 1 << 20);
+        std::io::Write::write_all(&mut sender, b"one\ntwo\nthr").unwrap();
+        assert_eq!(reader.next_piece(1 << 20).unwrap(), Some(Piece::Lines { first: 1, bytes: b"one\ntwo\n".to_vec() }));
+        assert_eq!(reader.next_piece(1 << 20).unwrap(), Some(Piece::Pause));
+        std::io::Write::write_all(&mut sender, b"ee").unwrap();
+        drop(sender);
+        assert_eq!(reader.next_piece(1 << 20).unwrap(), Some(Piece::Lines { first: 3, bytes: b"three".to_vec() }));
+        assert_eq!(reader.next_piece(1 << 20).unwrap(), None);
     }
 
     #[test]

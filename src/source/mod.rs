@@ -6,6 +6,7 @@
 mod change;
 mod lines;
 mod open;
+mod pipe;
 mod walk;
 
 pub use change::{Change, Fingerprint, change, location, source_key};

@@ -39,9 +39,10 @@ impl SourceReader {
         Self::decompress(&magic, Box::new(file))
     }
 
-    /// Reads standard input as it comes.
+    /// Reads standard input as it comes; fails with [`io::ErrorKind::WouldBlock`] while nothing comes.
     pub fn standard_input() -> Self {
-        Self { stream: Stream::Plain(HashingReader { inner: Box::new(io::stdin()), hasher: Sha256::new() }) }
+        let inner = Box::new(super::pipe::Pipe::new(io::stdin()));
+        Self { stream: Stream::Plain(HashingReader { inner, hasher: Sha256::new() }) }
     }
 
     fn decompress(magic: &[u8], inner: Box<dyn Read + Send>) -> io::Result<Self> {
