@@ -84,6 +84,10 @@ pub enum Word {
     Set(&'static str),
     /// "every", "each".
     Every,
+    /// "first", "third".
+    Ordinal(i16),
+    /// First year of "the sixties".
+    Decade(i16),
 }
 
 static WORDS: LazyLock<FxHashMap<&'static str, Word>> = LazyLock::new(|| {
@@ -108,6 +112,8 @@ fn row(line: &'static str) -> Option<(&'static str, Word)> {
             "reference" => Word::Reference(value),
             "set" => Word::Set(value),
             "every" => Word::Every,
+            "ordinal" => Word::Ordinal(value.parse().ok()?),
+            "decade" => Word::Decade(value.parse().ok()?),
             _ => return None,
         },
     ))

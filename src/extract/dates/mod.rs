@@ -4,8 +4,10 @@
 mod holidays;
 mod lexicon;
 mod numbers;
+mod periods;
 mod rules;
 mod scanner;
+mod tense;
 mod value;
 
 use super::Reading;

@@ -1,8 +1,10 @@
 //! Rules for times that begin with a number.
 
 use super::lexicon::{Unit, Word};
+use super::periods::and_a_half;
 use super::rules::word;
 use super::scanner::{Matched, Scanner};
+use super::tense::Tense;
 use super::value::{Timex, shifted};
 use crate::article::{Day, TimexType};
 use crate::calendar::YEARS;
@@ -29,9 +31,11 @@ pub fn number(scanner: &mut Scanner, index: usize) -> Option<Matched> {
         .or_else(|| slashed_day(scanner, index))
         .or_else(|| clock(scanner, index))
         .or_else(|| day_month(scanner, index))
+        .or_else(|| first_of_range(scanner, index))
+        .or_else(|| last_of_range(scanner, index))
         .or_else(|| {
             let count = scanner.number(index)?;
-            counted(scanner, index, index + 1, Some(count))
+            and_a_half(scanner, index, count).or_else(|| counted(scanner, index, index + 1, Some(count)))
         })
         .or_else(|| bare_year(scanner, index))
 }
@@ -129,6 +133,26 @@ pub fn day_month(scanner: &mut Scanner, index: usize) -> Option<Matched> {
     }
 }
 
+/// The "2" of "2–4 April": the month stands behind the last day.
+fn first_of_range(scanner: &mut Scanner, index: usize) -> Option<Matched> {
+    let first: i8 = scanner.number(index)?.try_into().ok()?;
+    matches!(scanner.text(index + 1), "-" | "–" | "and" | "to").then_some(())?;
+    let last = day_month(scanner, index + 2)?.timex.as_day().filter(|last| first > 0 && last.day() > first)?;
+    matched(index, index + 1, Timex::day(last.with().day(first).build().ok()?, "range"))
+}
+
+/// The "25" of "April 24 and 25", "March 3-5".
+fn last_of_range(scanner: &Scanner, index: usize) -> Option<Matched> {
+    let last: i8 = scanner.number(index)?.try_into().ok()?;
+    matches!(scanner.before(index), "-" | "–" | "and" | "to").then_some(())?;
+    let (span, timex) = scanner.found.last()?;
+    let joined = scanner.reading.tokens.get(index.checked_sub(2)?)?.end == span.end;
+    let first = timex.as_day().filter(|first| joined && first.day() < last)?;
+    let named = matches!(timex.rule, "month-day" | "range") && !matches!(scanner.look(index + 1), Some(Word::Unit(_)));
+    named.then_some(())?;
+    matched(index, index + 1, Timex::day(first.with().day(last).build().ok()?, "range"))
+}
+
 /// A day and a month without a year: the one nearest to the publication day; what is long to come is announced as such.
 pub fn month_day(scanner: &Scanner, index: usize, month: i8, day: i8) -> Option<Timex> {
     const RULE: &str = "month-day";
@@ -138,7 +162,7 @@ pub fn month_day(scanner: &Scanner, index: usize, month: i8, day: i8) -> Option<
     };
     let years = [today.year(), today.year() - 1, today.year() + 1];
     let days = years.into_iter().filter_map(|year| Day::new(year, month, day).ok());
-    let ahead = if scanner.is_future(index) { NEAR } else { AHEAD };
+    let ahead = if scanner.tense(index) == Some(Tense::Future) { NEAR } else { AHEAD };
     let nearest =
         days.filter(|day| days_between(today, *day) <= ahead).min_by_key(|day| days_between(today, *day).abs())?;
     Some(Timex::day(nearest, RULE))

@@ -3,7 +3,9 @@
 use super::holidays;
 use super::lexicon::{Modifier, Unit, Word};
 use super::numbers::{counted, day_month, days_between, matched, month_day, number, year_at};
+use super::periods::{and_a_half, counted_by, fiscal, half, that, week_of};
 use super::scanner::{Matched, Scanner};
+use super::tense::Tense;
 use super::value::{Timex, shifted};
 use crate::article::{Day, TimexType};
 use crate::calendar::YEARS;
@@ -16,7 +18,12 @@ pub fn word(scanner: &mut Scanner, index: usize, word: Word) -> Option<Matched> 
     match word {
         Word::Month(month) => self::month(scanner, index, month),
         Word::Weekday(weekday) => self::weekday(scanner, index, weekday),
-        Word::Count(count) => counted(scanner, index, index + 1, count),
+        Word::Count(count) => number_word(scanner, index, count),
+        Word::Ordinal(ordinal) => counted_by(scanner, index, ordinal),
+        Word::Decade(first) => {
+            let named = scanner.before(index).eq_ignore_ascii_case("the");
+            named.then(|| matched(index - 1, index + 1, Timex::decade(first, "decade")))?
+        }
         Word::Modifier(modifier) => modified(scanner, index, modifier),
         Word::Part => part(scanner, index),
         Word::Season(code) => season(scanner, index, code),
@@ -26,6 +33,7 @@ pub fn word(scanner: &mut Scanner, index: usize, word: Word) -> Option<Matched> 
             matched(index, index + 1, Timex::day(day, "clock-time").at(time))
         }
         Word::Day(days) => day_word(scanner, index, days),
+        Word::Reference(_) if matches!((scanner.before(index), scanner.text(index)), ("as", "soon")) => None,
         Word::Reference(value)
             if !(value == "FUTURE_REF" && scanner.text(index) == "future" && scanner.before(index) != "the") =>
         {
@@ -35,6 +43,7 @@ pub fn word(scanner: &mut Scanner, index: usize, word: Word) -> Option<Matched> 
         Word::Reference(_) => None,
         Word::Set(value) => matched(index, index + 1, Timex::open(value, TimexType::Set, "set")),
         Word::Every => every(scanner, index),
+        Word::Unit(Unit::Second) if scanner.text(index).eq_ignore_ascii_case("second") => counted_by(scanner, index, 2),
         Word::Unit(unit) => bare_unit(scanner, index, unit),
     }
 }
@@ -44,7 +53,14 @@ pub fn word(scanner: &mut Scanner, index: usize, word: Word) -> Option<Matched> 
 pub fn other_word(scanner: &mut Scanner, index: usize) -> Option<Matched> {
     let text = scanner.text(index);
     if text.starts_with(|first: char| first.is_ascii_digit()) {
-        return decade(scanner, index, text).or_else(|| day_month(scanner, index));
+        let ordinal = || counted_by(scanner, index, text.trim_end_matches(char::is_alphabetic).parse().ok()?);
+        return decade(scanner, index, text).or_else(ordinal).or_else(|| day_month(scanner, index));
+    }
+    match text {
+        "that" | "That" => return that(scanner, index),
+        "half" | "Half" => return half(scanner, index),
+        "fiscal" => return fiscal(scanner, index),
+        _ => {}
     }
     if matches!(text, "a" | "an" | "A" | "An" | "one") {
         if let Some(Word::Count(count)) = scanner.look(index + 1) {
@@ -81,6 +97,9 @@ fn month(scanner: &mut Scanner, index: usize, month: i8) -> Option<Matched> {
     }
     let after = at + usize::from(matches!(scanner.text(at), "of" | ","));
     if let Some(year) = year_at(scanner, after) {
+        if let Some(told) = usize::try_from(month - 1).ok().and_then(|index| scanner.told_months.get_mut(index)) {
+            *told = Some(year);
+        }
         return matched(index, after + 1, Timex::month(Some(year), month, "month-year"));
     }
     let end = if at > index + 1 && !scanner.text(at).is_empty() { at } else { index + 1 };
@@ -122,15 +141,23 @@ fn is_month_name(scanner: &Scanner, index: usize, month: i8) -> bool {
     tells || !(month == 5 || month == 3 || month == 4 || month == 6) && scanner.text(index).len() > 3
 }
 
-/// The year of a month that stands alone: the last such month, or the next when the sentence looks ahead.
-fn month_year(scanner: &Scanner, index: usize, month: i8) -> Option<i16> {
+/// The year of a month that stands alone: the last such month, or the next when the sentence looks ahead; what was told
+/// before where nothing tells.
+fn month_year(scanner: &mut Scanner, index: usize, month: i8) -> Option<i16> {
     let today = scanner.today?;
-    Some(match (month > today.month(), scanner.is_future(index)) {
+    let tense = scanner.tense(index);
+    let told = usize::try_from(month - 1).ok().and_then(|index| scanner.told_months.get_mut(index))?;
+    if let (None, Some(year)) = (tense, *told) {
+        return Some(year);
+    }
+    let year = match (month > today.month(), tense == Some(Tense::Future)) {
         (true, true) | (false, false) => today.year(),
         (true, false) => today.year() - 1,
         (false, true) if month == today.month() => today.year(),
         (false, true) => today.year() + 1,
-    })
+    };
+    *told = tense.map(|_| year);
+    Some(year)
 }
 
 /// A weekday, perhaps with the date behind it, or a time of the day.
@@ -142,6 +169,9 @@ fn weekday(scanner: &mut Scanner, index: usize, weekday: i8) -> Option<Matched> 
     if let Some(Word::Month(month)) = scanner.look(comma)
         && let Some(date) = self::month(scanner, comma, month).filter(|date| date.timex.as_day().is_some())
     {
+        if let Some(told) = told_weekday(scanner, weekday) {
+            *told = date.timex.as_day();
+        }
         return matched(index, date.end, date.timex);
     }
     let day = weekday_day(scanner, index, weekday);
@@ -152,12 +182,26 @@ fn weekday(scanner: &mut Scanner, index: usize, weekday: i8) -> Option<Matched> 
     with_daytime(scanner, index, index + 1, timex)
 }
 
-/// The day that a weekday means: the last one, today included, or the next when the sentence looks ahead.
-fn weekday_day(scanner: &Scanner, index: usize, weekday: i8) -> Option<Day> {
+fn told_weekday<'s>(scanner: &'s mut Scanner, weekday: i8) -> Option<&'s mut Option<Day>> {
+    usize::try_from(weekday - 1).ok().and_then(|index| scanner.told_weekdays.get_mut(index))
+}
+
+/// The day that a weekday means: the last one, today included, or the next when the sentence looks ahead; what was told
+/// before where nothing tells.
+fn weekday_day(scanner: &mut Scanner, index: usize, weekday: i8) -> Option<Day> {
     let today = scanner.today?;
+    // "Wednesday's ruling" is over, whatever the verb says.
+    let owns = scanner.text(index + 2) == "s" && scanner.touches_next(index) && scanner.touches_next(index + 1);
+    let tense = if owns { None } else { scanner.tense(index) };
+    let told = told_weekday(scanner, weekday)?;
+    if let (None, Some(day)) = (tense, *told) {
+        return Some(day);
+    }
     let back = i64::from(today.weekday().to_monday_one_offset() - weekday).rem_euclid(7);
-    let days = if scanner.is_future(index) && back != 0 { 7 - back } else { -back };
-    today.checked_add(jiff::Span::new().days(days)).ok()
+    let days = if tense == Some(Tense::Future) && back != 0 { 7 - back } else { -back };
+    let day = today.checked_add(jiff::Span::new().days(days)).ok();
+    *told = day.filter(|_| tense.is_some());
+    day
 }
 
 /// A day, and "morning" or "night" behind it.
@@ -326,13 +370,35 @@ fn the(scanner: &mut Scanner, index: usize) -> Option<Matched> {
     }
 }
 
-/// Units without a number tell a length of time only in the plural.
-fn bare_unit(scanner: &Scanner, index: usize, unit: Unit) -> Option<Matched> {
+/// "two years", "twenty-five years", "two and a half years".
+fn number_word(scanner: &mut Scanner, index: usize, count: Option<u32>) -> Option<Matched> {
+    if let Some(tens @ 20..=90) = count
+        && scanner.text(index + 1) == "-"
+        && let Some(Word::Count(Some(ones @ 1..=9))) = scanner.look(index + 2)
+    {
+        return counted(scanner, index, index + 3, Some(tens + ones));
+    }
+    and_a_half(scanner, index, count.unwrap_or(0)).or_else(|| counted(scanner, index, index + 1, count))
+}
+
+/// Units without a number tell a length of time only in the plural; "the week of March 6".
+fn bare_unit(scanner: &mut Scanner, index: usize, unit: Unit) -> Option<Matched> {
+    if unit == Unit::Week
+        && let Some(week) = week_of(scanner, index)
+    {
+        return Some(week);
+    }
+    if unit == Unit::Day && matches!(scanner.text(index + 1), "before" | "after") {
+        let Some(Word::Day(days @ (-1 | 1))) = scanner.look(index + 2) else { return None };
+        let first = index - usize::from(scanner.before(index).eq_ignore_ascii_case("the"));
+        let day = day_word(scanner, index + 2, 2 * days)?;
+        return matched(first, index + 3, day.timex);
+    }
     let is_plural =
         matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Hour | Unit::Minute)
             && scanner.text(index).ends_with('s');
     let before = scanner.before(index);
-    let tells = matches!(before, "for" | "in" | "of" | "within" | "after" | "last" | "took" | "recent");
+    let tells = matches!(before, "for" | "For" | "in" | "of" | "within" | "after" | "last" | "took" | "recent");
     (is_plural && tells).then_some(())?;
     matched(index, index + 1, Timex::duration(None, unit, "duration"))
 }

@@ -16,11 +16,18 @@ pub struct Scanner<'r> {
     pub today: Option<Day>,
     /// The day that was talked about last.
     pub focus: Option<Day>,
+    /// The first day of the time that was talked about last.
+    pub period: Option<Day>,
+    /// Years of months, and days of weekdays, that something told: what stands alone later means the same.
+    pub told_months: [Option<i16>; 12],
+    /// By weekday, Monday first.
+    pub told_weekdays: [Option<Day>; 7],
     /// What was found.
     pub found: Vec<(Span, Timex)>,
     /// End of the sentence that is read: a token index.
-    end: usize,
-    start: usize,
+    pub end: usize,
+    /// Its first token.
+    pub start: usize,
 }
 
 /// A time and the tokens it takes.
@@ -36,7 +43,17 @@ pub struct Matched {
 impl<'r> Scanner<'r> {
     /// A walk that has not begun.
     pub fn new(reading: &'r Reading<'r>, today: Option<Day>) -> Self {
-        Self { reading, today, focus: None, found: Vec::new(), end: 0, start: 0 }
+        Self {
+            reading,
+            today,
+            focus: None,
+            period: None,
+            told_months: [None; 12],
+            told_weekdays: [None; 7],
+            found: Vec::new(),
+            end: 0,
+            start: 0,
+        }
     }
 
     /// Walks one sentence.
@@ -51,6 +68,7 @@ impl<'r> Scanner<'r> {
             let span = self.reading.span(matched.first..matched.end);
             if self.found.last().is_none_or(|(last, _)| last.end <= span.start) {
                 self.focus = matched.timex.as_day().or(self.focus);
+                self.period = matched.timex.interval.earliest.or(self.period);
                 self.found.push((span, matched.timex));
             }
             index = matched.end;
@@ -99,35 +117,4 @@ impl<'r> Scanner<'r> {
     pub fn skip(&self, index: usize, mark: &str) -> usize {
         index + usize::from(self.text(index) == mark)
     }
-
-    /// Whether the words before a time talk about what is to come. A verb in the past right before it, as in "said
-    /// Friday that it will", speaks for what was.
-    pub fn is_future(&self, index: usize) -> bool {
-        let near = self.start.max(index.saturating_sub(NEAR))..index;
-        let before = self.before(index);
-        let before = if before == "on" { self.before(index - 1) } else { before };
-        let is_past = before == "said" || before.len() > 3 && before.ends_with("ed") && !is_plan(before);
-        !is_past && near.into_iter().any(|index| is_plan(self.text(index)))
-    }
-}
-
-/// Tokens before a time in which a plan counts.
-const NEAR: usize = 12;
-
-fn is_plan(word: &str) -> bool {
-    matches!(
-        word,
-        "will"
-            | "shall"
-            | "scheduled"
-            | "expected"
-            | "plans"
-            | "planned"
-            | "due"
-            | "upcoming"
-            | "starting"
-            | "until"
-            | "ll"
-            | "set"
-    )
 }

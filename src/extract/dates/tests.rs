@@ -65,3 +65,58 @@ fn what_only_looks_like_a_time() {
     check(TODAY, "Ada Venn is 43 years old and won the second race.", &[]);
     check(TODAY, "She wrote for the Sunday Times.", &[]);
 }
+
+#[test]
+fn what_lies_ahead_is_told_by_the_nearest_verb() {
+    check(TODAY, "The ferry could sail as early as Tuesday.", &[("Tuesday", "2025-03-18")]);
+    check(TODAY, "On Tuesday, the council plans to vote.", &[("Tuesday", "2025-03-18")]);
+    check(
+        TODAY,
+        "The council, which will vote soon, met Tuesday.",
+        &[("soon", "FUTURE_REF"), ("Tuesday", "2025-03-11")],
+    );
+    check(
+        TODAY,
+        "The bridge is expected to open in April. Before the feast in April, much is to be done.",
+        &[("April", "2025-04"), ("April", "2025-04")],
+    );
+}
+
+#[test]
+fn parts_of_years_and_of_centuries() {
+    check(TODAY, "Profits rose in the third quarter.", &[("the third quarter", "2024-Q3")]);
+    check(TODAY, "First-quarter sales fell.", &[("First-quarter", "2025-Q1")]);
+    check(None, "It grew in the second half of 2019.", &[("the second half of 2019", "2019-H2")]);
+    check(
+        None,
+        "The mill of the 19th century burned in fiscal 2019.",
+        &[("the 19th century", "18"), ("fiscal 2019", "2019")],
+    );
+    check(
+        None,
+        "In the sixties and in the twentieth century it rained.",
+        &[("the sixties", "196"), ("the twentieth century", "19")],
+    );
+}
+
+#[test]
+fn ranges_and_what_was_talked_about() {
+    check(TODAY, "The fair ran 2–4 April 2024.", &[("2", "2024-04-02"), ("4 April 2024", "2024-04-04")]);
+    check(TODAY, "The fair ran on March 3 and 4.", &[("March 3", "2025-03-03"), ("4", "2025-03-04")]);
+    check(
+        TODAY,
+        "She was born in June 1998. Later that year she moved.",
+        &[("June 1998", "1998-06"), ("Later that year", "1998")],
+    );
+    check(TODAY, "The week of March 3 was cold.", &[("The week of March 3", "2025-W10")]);
+    check(TODAY, "The day before yesterday it snowed.", &[("The day before yesterday", "2025-03-12")]);
+}
+
+#[test]
+fn numbers_in_words_and_halves() {
+    check(
+        TODAY,
+        "It took twenty-five years, two and a half hours and half an hour.",
+        &[("twenty-five years", "P25Y"), ("two and a half hours", "PT2H30M"), ("half an hour", "PT30M")],
+    );
+}

@@ -86,6 +86,14 @@ impl Timex {
         Self::date(format!("{year:04}-Q{quarter}"), Precision::Quarter, interval, rule)
     }
 
+    /// A half of a year.
+    pub fn half(year: i16, half: i8, rule: &'static str) -> Self {
+        let start = calendar::month(year, 6 * half - 5);
+        let end = calendar::month(year, 6 * half);
+        let interval = start.zip(end).map(|(start, end)| Interval { earliest: start.earliest, latest: end.latest });
+        Self::date(format!("{year:04}-H{half}"), Precision::Quarter, interval, rule)
+    }
+
     /// A season of a year; winter begins in it.
     pub fn season(year: i16, code: &str, rule: &'static str) -> Self {
         let first = match code {
