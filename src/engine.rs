@@ -3,6 +3,7 @@
 //! Owns the small traits that an engine implements and the types that come back. It names no engine: `index` and
 //! `search` implement it with Tantivy.
 
+use crate::analysis::Fold;
 use crate::article::{DateValue, EntityType, Record, Skip, SkipReason, Span, Statement};
 use crate::field::Field;
 use crate::query::Query;
@@ -87,6 +88,11 @@ pub trait Writer: Sync {
 
     /// Makes everything so far durable and visible to readers, all at once.
     fn commit(&self) -> Result<(), EngineError>;
+
+    /// Ends a run: commits, and brings up to date what is worked out over the whole archive.
+    fn finish(&self) -> Result<(), EngineError> {
+        self.commit()
+    }
 }
 
 /// Order of hits. Ties are by publication day (newest first), then by id, so that the order is total.
@@ -258,6 +264,9 @@ pub trait Reader: Sync {
 
     /// The most frequent values of a field in what matches, most frequent first, then by value; 0 for all.
     fn top(&self, field: &Field, query: &Query, counted: Counted, limit: usize) -> Result<Vec<Facet>, EngineError>;
+
+    /// The names that the archive folds into those that a query asks for.
+    fn folded(&self, query: &Query) -> Result<Vec<Fold>, EngineError>;
 
     /// The record of an article.
     fn fetch(&self, id: &str) -> Result<Option<StoredRecord>, EngineError>;

@@ -10,6 +10,8 @@ pub enum FieldKind {
     Text,
     /// Names: whole words of any form of the name, without accents and case; words and phrases.
     Name,
+    /// Names of persons: the same, folded over the archive.
+    Person,
     /// One of few values, compared whole, without case.
     Keyword,
     /// Days as intervals.
@@ -57,7 +59,7 @@ pub static FIELDS: &[Field] = &[
     Field {
         name: "speaker",
         aliases: &["by", "who"],
-        kind: FieldKind::Name,
+        kind: FieldKind::Person,
         subject: Subject::Statement,
         countable: true,
         flag: true,
@@ -87,7 +89,7 @@ pub static FIELDS: &[Field] = &[
     Field {
         name: "person",
         aliases: &["people"],
-        kind: FieldKind::Name,
+        kind: FieldKind::Person,
         subject: Subject::Both,
         countable: true,
         flag: true,

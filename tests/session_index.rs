@@ -168,6 +168,7 @@ fn a_pipe_that_pauses_can_be_searched_and_stopped() {
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_onrecord"))
         .args(["index", "-"])
         .current_dir(here)
+        .env_remove("ONRECORD_INDEX")
         .stdin(std::process::Stdio::piped())
         .stderr(std::process::Stdio::null())
         .spawn()

@@ -102,6 +102,17 @@ fn two_people_with_one_family_name_stay_apart() {
 }
 
 #[test]
+fn a_family_name_alone_means_who_nearly_always_bears_it() {
+    let found = |query: &str| run(archive(), &["count", "--explain", query]);
+    let long = found("person:\"ada venn\"");
+    assert!(long.err.contains("folded: Venn is read as Ada Venn (family-name)"), "{}", long.err);
+    let top = json(&run(archive(), &["top", "person", "--json", "-n", "1"]).out);
+    assert_eq!((top[0]["value"].as_str(), top[0]["count"].to_string()), (Some("Ada Venn"), long.out.trim().to_owned()));
+    let said = json(&run(archive(), &["said", "--json", "-n", "0", "speaker:venn"]).out);
+    assert!(said.iter().all(|hit| hit["speakers"].as_array().unwrap().iter().all(|who| who["name"] != "Venn")));
+}
+
+#[test]
 fn errors_point_at_the_spot() {
     let ran = run(archive(), &["search", "bridge speeker:venn"]);
     assert_eq!(ran.code, 2);
@@ -236,8 +247,8 @@ fn top_counts_values() {
         &["top", "speaker", "-n", "3"],
         0,
         str![[r#"
-31  Ada Venn
-24  Tomas Orlo
+35  Ada Venn
+27  Tomas Orlo
 18  Ines Kallweit
 
 "#]],

@@ -1,10 +1,11 @@
 //! Text as words: the one tokenisation that extraction, index, queries and snippets share.
 //!
-//! Owns tokens, sentences, case and accent folding, stemming by language and the normal form of names. It knows
+//! Owns tokens, sentences, case and accent folding, stemming by language and the normal form of names and the rules that fold them. It knows
 //! nothing of fields, articles or engines.
 
 mod byline;
 mod fold;
+mod folding;
 mod name;
 mod sentence;
 mod stem;
@@ -12,6 +13,7 @@ mod token;
 
 pub use byline::byline_names;
 pub use fold::{fold, fold_into};
+pub use folding::{Fold, fold_names};
 pub use name::{family_name, is_title_word, name_words, spelled, strip_title, strip_title_words};
 pub use sentence::sentences;
 pub use stem::{Analyzer, VERSION};

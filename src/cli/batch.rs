@@ -175,7 +175,7 @@ impl<H: Found> Run<'_, H> {
             }
             let queries = lines.into_iter().filter(|line| !line.trim().is_empty());
             let queries: Vec<_> = queries
-                .map(|line| self.query.read(&line, &self.options).map(|query| (line, query)))
+                .map(|line| self.query.read(self.reader, &line, &self.options).map(|query| (line, query)))
                 .collect::<Result<_, _>>()?;
             let answers = pool.answer(&queries, |(_, query)| self.ask(query));
             for ((line, _), answer) in queries.iter().zip(answers) {
@@ -187,7 +187,7 @@ impl<H: Found> Run<'_, H> {
 
     /// Runs one query. True if it has a hit.
     fn one(&mut self, out: &mut dyn Write, text: &str) -> Result<bool, Failure> {
-        let query = self.query.read(text, &self.options)?;
+        let query = self.query.read(self.reader, text, &self.options)?;
         let answer = self.ask(&query)?;
         self.print_answer(out, &answer, text, false)
     }

@@ -36,8 +36,8 @@ impl CountArguments {
         };
         let options = self.query.options(context, subject)?;
         let text = self.query.text();
-        let query = self.query.read(&text, &options)?;
         let reader = context.reader()?;
+        let query = self.query.read(&reader, &text, &options)?;
         let count = reader.count(&query, counted)?;
         let mut out = context.out();
         match self.json {

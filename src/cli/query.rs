@@ -4,6 +4,7 @@ use super::context::Context;
 use super::failure::Failure;
 use super::message;
 use super::selection::Selection;
+use crate::analysis::Fold;
 use crate::engine::{Counted, Reader, Sort};
 use crate::field::Subject;
 use crate::query::{Match, ParseOptions, Query, parse};
@@ -18,7 +19,7 @@ pub struct QueryArguments {
     /// How many of the words have to match
     #[arg(long = "match", value_name = "HOW")]
     pub matching: Option<Matching>,
-    /// Print the one query that results from words and flags
+    /// Print the one query that results from words and flags, and the names that were folded for it
     #[arg(long)]
     pub explain: bool,
     #[command(flatten)]
@@ -71,11 +72,14 @@ impl QueryArguments {
     }
 
     /// Reads one query, and says on standard error what the user should know about it.
-    pub fn read(&self, text: &str, options: &ParseOptions) -> Result<Query, Failure> {
+    pub fn read(&self, reader: &dyn Reader, text: &str, options: &ParseOptions) -> Result<Query, Failure> {
         let query = parse(text, options)?;
         query.notes.iter().for_each(|note| message(&format!("note: {note}")));
         if self.explain {
             message(&format!("query: {query}"));
+            for Fold { from, to, rule } in reader.folded(&query)? {
+                message(&format!("folded: {from} is read as {to} ({rule})"));
+            }
         }
         Ok(query)
     }

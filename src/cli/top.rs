@@ -54,9 +54,10 @@ impl TopArguments {
             false => (Counted::Articles, Subject::Article),
         };
         let options = self.query.options(context, subject)?;
-        let query = self.query.read(&self.query.text(), &options)?;
+        let reader = context.reader()?;
+        let query = self.query.read(&reader, &self.query.text(), &options)?;
         let limit = self.hits.or(context.config.hits).unwrap_or(HITS);
-        let facets = context.reader()?.top(self.field, &query, counted, limit)?;
+        let facets = reader.top(self.field, &query, counted, limit)?;
         let mut out = context.out();
         match self.json {
             true => facets.iter().try_for_each(|facet| output::facet_line(&mut out, self.field.name, facet))?,

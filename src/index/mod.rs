@@ -5,6 +5,7 @@
 pub mod document;
 mod folder;
 mod manifest;
+mod names;
 pub mod schema;
 pub mod stored;
 mod tokenizer;
@@ -12,5 +13,6 @@ mod writer;
 
 pub use folder::Folder;
 pub use manifest::sources;
+pub use names::folds;
 pub use tokenizer::register;
 pub use writer::{IndexWriter, WriteOptions};

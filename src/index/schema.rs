@@ -1,7 +1,7 @@
 //! The schema: which Tantivy field holds what. Made from the table in [`crate::field`].
 //!
 //! One index holds three types of documents, told apart by a type term: articles, their statements, and the sources
-//! they came from. The documents of one article lie next to each other in one segment, the article first and its
+//! they came from; and one document with the table of folded names. The documents of one article lie next to each other in one segment, the article first and its
 //! statements in order: a statement's article is as many documents before it as its number says.
 
 use crate::article::Day;
@@ -66,6 +66,8 @@ pub struct IndexSchema {
     pub source_numbers: [Field; 6],
     /// The skips of a source as JSON.
     pub source_skips: Field,
+    /// The table of folded names as JSON.
+    pub names: Field,
     articles: Vec<Stored>,
     statements: Vec<Stored>,
 }
@@ -103,6 +105,7 @@ impl IndexSchema {
             source_path: builder.add_text_field("source_path", column()),
             source_numbers,
             source_skips: builder.add_bytes_field("source_skips", STORED),
+            names: builder.add_bytes_field("names", STORED),
             articles,
             statements,
             schema: builder.build(),
@@ -137,7 +140,7 @@ fn add_field(builder: &mut SchemaBuilder, kind: FieldKind, name: &str) -> Stored
         FieldKind::Text => {
             Stored { words: Some(builder.add_text_field(name, indexed(TEXT_TOKENIZER, false))), values: None }
         }
-        FieldKind::Name => Stored {
+        FieldKind::Name | FieldKind::Person => Stored {
             words: Some(builder.add_text_field(name, indexed(NAME_TOKENIZER, false))),
             values: Some(builder.add_text_field(&values, column())),
         },

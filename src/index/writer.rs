@@ -3,6 +3,7 @@
 use super::document::{self, HeldDocument, Prepared};
 use super::folder::{Folder, Lock};
 use super::manifest;
+use super::names;
 use super::schema::IndexSchema;
 use super::tokenizer;
 use crate::article::{Record, STANDARD_INPUT, Skip, SkipReason};
@@ -108,6 +109,13 @@ impl IndexWriter {
         self.inner.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The last commit.
+    fn searcher(&self) -> Result<tantivy::Searcher, EngineError> {
+        let reader: tantivy::IndexReader =
+            self.index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into().map_err(other)?;
+        Ok(reader.searcher())
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -115,9 +123,7 @@ impl IndexWriter {
     /// Reads what the last commit left: the sources, and who owns which id. Articles of a source that is not in the
     /// manifest are what an interrupted run had read of it; they are taken out, the source is read again.
     fn read_state(&self) -> Result<(), EngineError> {
-        let reader: tantivy::IndexReader =
-            self.index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into().map_err(other)?;
-        let searcher = reader.searcher();
+        let searcher = self.searcher()?;
         let mut state = self.state();
         for source in manifest::sources(&self.schema, &searcher)? {
             state.sources.insert(source_key(&source.root, &source.path), source);
@@ -262,5 +268,21 @@ impl Writer for IndexWriter {
     fn commit(&self) -> Result<(), EngineError> {
         self.inner.write().unwrap_or_else(PoisonError::into_inner).commit().map_err(other)?;
         Ok(())
+    }
+
+    /// The names are folded anew where articles have come or gone.
+    fn finish(&self) -> Result<(), EngineError> {
+        self.commit()?;
+        let is_same = {
+            let state = self.state();
+            state.written.is_empty() && state.forgotten.is_empty()
+        };
+        if is_same {
+            return Ok(());
+        }
+        let names = names::document(&self.schema, &self.searcher()?)?;
+        self.inner().delete_term(names::term(&self.schema));
+        self.inner().add_document(HeldDocument::new(names)).map_err(other)?;
+        self.commit()
     }
 }

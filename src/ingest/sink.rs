@@ -203,7 +203,7 @@ impl<'r> Sink<'r> {
                 }
             }
         }
-        writer.commit()?;
+        writer.finish()?;
         Ok(self.summary)
     }
 }

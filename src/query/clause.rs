@@ -40,7 +40,7 @@ pub fn clause(field: &'static Field, value: &str, today: Day, place: &Place) -> 
         FieldKind::DateOrName => date_or_name(field, value, today, place)?,
         FieldKind::Keyword => Value::Exact(keyword(field, value, place)?),
         FieldKind::Path => Value::Exact(value.trim().to_owned()),
-        FieldKind::Text | FieldKind::Name => Value::Words(name(field, value, place)?),
+        FieldKind::Text | FieldKind::Name | FieldKind::Person => Value::Words(name(field, value, place)?),
     };
     Ok(Node::Clause { field, value })
 }

@@ -258,7 +258,8 @@ impl Parser<'_> {
         let starts_big = |text: &str| text.chars().next().is_some_and(char::is_uppercase);
         let is_bare = self.text.get(at.clone()) == Some(value);
         let Some(Placed { lexeme: Lexeme::Bare(next), .. }) = self.peek() else { return };
-        if field.kind == FieldKind::Name && is_bare && starts_big(value) && starts_big(next) {
+        if matches!(field.kind, FieldKind::Name | FieldKind::Person) && is_bare && starts_big(value) && starts_big(next)
+        {
             let name = field.name;
             let flag = if field.flag { format!(" or --{name} \"{value} {next}\"") } else { String::new() };
             self.notes.push(format!(

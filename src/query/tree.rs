@@ -1,7 +1,7 @@
 //! What a query means: the tree that engines read.
 
 use crate::calendar::Interval;
-use crate::field::Field;
+use crate::field::{Field, FieldKind};
 
 /// How many of the plain words of a query have to match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,4 +66,20 @@ pub enum Node {
     },
     /// `said( … )`: all of it inside one and the same statement.
     Said(Box<Node>),
+}
+
+impl Node {
+    /// Whether a clause of the query is about persons, whose names are folded over the archive.
+    pub fn asks_for_persons(&self) -> bool {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) | Self::AtLeast { nodes, .. } => {
+                nodes.iter().any(Self::asks_for_persons)
+            }
+            Self::Not(node) | Self::Said(node) => node.asks_for_persons(),
+            Self::Clause { field, value } => {
+                matches!(field.kind, FieldKind::Person | FieldKind::DateOrName) && !matches!(value, Value::Dates(_))
+            }
+            Self::Everything | Self::Word(_) | Self::Phrase(_) => false,
+        }
+    }
 }

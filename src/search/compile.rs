@@ -2,6 +2,7 @@
 
 use super::Target;
 use super::matches::{self, DocumentSets};
+use super::names::Names;
 use super::words::{WordTerms, name_terms, path_terms};
 use crate::article::EntityType;
 use crate::calendar::Interval;
@@ -24,6 +25,8 @@ pub struct Compiler<'i> {
     pub searcher: &'i Searcher,
     /// Its languages.
     pub words: &'i WordTerms,
+    /// Its folded names.
+    pub names: &'i Names,
 }
 
 impl Compiler<'_> {
@@ -124,8 +127,37 @@ impl Compiler<'_> {
                 term_query(Term::from_field_text(field, &value))
             }
             FieldKind::Path => sequence_query(field, &path_terms(&words.join(" "))),
+            FieldKind::Person => self.person(field, stored, words),
             FieldKind::Name | FieldKind::Date | FieldKind::DateOrName => sequence_query(field, &name_terms(words)),
         }
+    }
+
+    /// Any form of the name that has the words, or a form that is folded into a name that has them.
+    fn person(&self, field: tantivy::schema::Field, stored: Stored, words: &[String]) -> Box<dyn Query> {
+        let mut queries = vec![sequence_query(field, &name_terms(words))];
+        let forms = self.names.forms_of(words);
+        if let Some(values) = stored.values {
+            queries.extend(forms.iter().map(|fold| self.named(field, values, &fold.from)));
+        }
+        union(queries)
+    }
+
+    /// Documents with just this name: its words select, its value decides.
+    fn named(&self, field: tantivy::schema::Field, values: tantivy::schema::Field, name: &str) -> Box<dyn Query> {
+        let column = self.schema.schema.get_field_name(values).to_owned();
+        let words = sequence_query(field, &name_terms(&[name.to_owned()]));
+        let name = name.as_bytes().to_vec();
+        let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
+            let column = segment.fast_fields().str(&column)?;
+            let ordinal = column.as_ref().map(|column| column.dictionary().term_ord(&name)).transpose()?.flatten();
+            Ok(move |document: DocId| {
+                column
+                    .as_ref()
+                    .zip(ordinal)
+                    .is_some_and(|(column, ordinal)| column.term_ords(document).any(|found| found == ordinal))
+            })
+        });
+        Box::new(BooleanQuery::intersection(vec![words, Box::new(DocPredicateQuery::from(predicate))]))
     }
 
     /// The words next to each other, in any language of the index.

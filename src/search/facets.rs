@@ -2,6 +2,7 @@
 
 use super::Target;
 use super::matches::{article_of, numbers};
+use super::names::Names;
 use super::reader::IndexReader;
 use crate::article::Day;
 use crate::engine::{Counted, EngineError, Facet, Reader, Status};
@@ -10,6 +11,8 @@ use crate::index::schema::{day_of_number, unpack_days};
 use crate::query::{Node, Query};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
+use tantivy::DocId;
+use tantivy::columnar::StrColumn;
 
 /// The most frequent values of a field in what a query selects.
 pub fn top(
@@ -25,10 +28,12 @@ pub fn top(
     };
     let stored = if of_article { reader.schema.of_article(field) } else { reader.schema.of_statement(field) };
     let Some(values) = stored.values else { return Ok(Vec::new()) };
+    let no_names = Names::default();
     let column = Column {
         name: reader.schema.schema.get_field_name(values),
         of_article,
         is_date: field.kind == FieldKind::Date,
+        names: if field.kind == FieldKind::Person { reader.names()? } else { &no_names },
     };
     count_values(reader, query, target, &column, limit)
 }
@@ -37,6 +42,8 @@ struct Column<'n> {
     name: &'n str,
     of_article: bool,
     is_date: bool,
+    /// How its values are folded.
+    names: &'n Names,
 }
 
 fn count_values(
@@ -61,25 +68,9 @@ fn count_values(
             }
             continue;
         }
-        let Some(values) = segment.fast_fields().str(column.name)? else { continue };
-        let mut by_ordinal: FxHashMap<u64, u64> = FxHashMap::default();
-        for document in documents {
-            let mut ordinals: Vec<u64> = values.term_ords(document).collect();
-            ordinals.sort_unstable();
-            ordinals.dedup();
-            for ordinal in ordinals {
-                *by_ordinal.entry(ordinal).or_default() += 1;
-            }
+        if let Some(values) = segment.fast_fields().str(column.name)? {
+            count_names(&values, &documents.collect::<Vec<_>>(), column.names, &mut counts)?;
         }
-        let mut ordinals: Vec<(u64, u64)> = by_ordinal.into_iter().collect();
-        ordinals.sort_unstable();
-        let sorted: Vec<u64> = ordinals.iter().map(|(ordinal, _)| *ordinal).collect();
-        let mut each = ordinals.iter();
-        values.dictionary().sorted_ords_to_term_cb(&sorted, |value| {
-            if let Some((_, count)) = each.next() {
-                *counts.entry(String::from_utf8_lossy(value).into_owned()).or_default() += count;
-            }
-        })?;
     }
     let mut facets: Vec<Facet> = counts.into_iter().map(|(value, count)| Facet { value, count }).collect();
     facets.sort_by(|left, right| right.count.cmp(&left.count).then_with(|| left.value.cmp(&right.value)));
@@ -87,6 +78,46 @@ fn count_values(
         facets.truncate(limit);
     }
     Ok(facets)
+}
+
+/// Counts how many of the documents have each value, once where a document has several that are folded into one.
+fn count_names(
+    values: &StrColumn,
+    documents: &[DocId],
+    names: &Names,
+    counts: &mut FxHashMap<String, u64>,
+) -> tantivy::Result<()> {
+    let mut ordinals: Vec<u64> = documents.iter().flat_map(|document| values.term_ords(*document)).collect();
+    ordinals.sort_unstable();
+    ordinals.dedup();
+    let mut groups: Vec<(String, u64)> = Vec::new();
+    let mut group_of: FxHashMap<String, usize> = FxHashMap::default();
+    let mut groups_by_ordinal: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut each = ordinals.iter();
+    values.dictionary().sorted_ords_to_term_cb(&ordinals, |value| {
+        let Some(ordinal) = each.next() else { return };
+        let value = String::from_utf8_lossy(value);
+        let name = names.of(&value);
+        let group = *group_of.entry(name.to_owned()).or_insert_with(|| {
+            groups.push((name.to_owned(), 0));
+            groups.len() - 1
+        });
+        groups_by_ordinal.insert(*ordinal, group);
+    })?;
+    let mut here: Vec<usize> = Vec::new();
+    for document in documents {
+        here.clear();
+        here.extend(values.term_ords(*document).filter_map(|ordinal| groups_by_ordinal.get(&ordinal).copied()));
+        here.sort_unstable();
+        here.dedup();
+        for group in &here {
+            groups[*group].1 += 1;
+        }
+    }
+    for (name, count) in groups {
+        *counts.entry(name).or_default() += count;
+    }
+    Ok(())
 }
 
 /// A stretch of days as a value: the day, or first and last.
@@ -107,7 +138,7 @@ pub fn status(reader: &IndexReader) -> Result<Status, EngineError> {
     let values = |name: &str, target: Target| -> Result<Vec<Facet>, EngineError> {
         field(name).map_or(Ok(Vec::new()), |field| top(reader, field, &all, target, 0).map_err(failed))
     };
-    let format = Column { name: "format", of_article: true, is_date: false };
+    let format = Column { name: "format", of_article: true, is_date: false, names: &Names::default() };
     let formats = count_values(reader, &all, Target::Articles, &format, 0).map_err(failed)?;
     let mut status = Status {
         place: reader.folder.place(),

@@ -22,7 +22,11 @@ pub fn statement(reader: &IndexReader, ranked: &Ranked, request: &Request) -> Re
         let detail = format!("article {} has no statement {number}", record.article.id);
         return Err(EngineError::Damaged { place: reader.folder.place(), detail });
     }
-    let statement = record.statements.swap_remove(number - 1);
+    let mut statement = record.statements.swap_remove(number - 1);
+    let names = reader.names().map_err(|error| EngineError::Other(error.to_string()))?;
+    for name in statement.speakers.iter_mut().filter_map(|speaker| speaker.name.as_mut()) {
+        *name = names.of(name).to_owned();
+    }
     let words = statement.words(&record.article.text);
     let terms = snippet::Terms::from_query(request.query, record.article.language.as_deref());
     let highlights = snippet::highlights(&words, &terms);

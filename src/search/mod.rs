@@ -6,6 +6,7 @@ mod compile;
 mod facets;
 mod hits;
 mod matches;
+mod names;
 mod order;
 mod reader;
 mod scoring;

@@ -2,10 +2,12 @@
 
 use super::compile::Compiler;
 use super::matches::{self, SegmentMatches};
+use super::names::Names;
 use super::order::{self, Ranked};
 use super::scoring;
 use super::words::WordTerms;
 use super::{Target, facets, hits};
+use crate::analysis::Fold;
 use crate::engine::{
     Counted, EngineError, Facet, Hit, KnownSource, Reader, Request, Results, Sort, StatementHit, Status, StoredRecord,
 };
@@ -14,6 +16,7 @@ use crate::index::schema::IndexSchema;
 use crate::index::{Folder, register, stored};
 use crate::query::Query;
 use std::path::Path;
+use std::sync::OnceLock;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
@@ -23,6 +26,7 @@ pub struct IndexReader {
     pub(super) schema: IndexSchema,
     pub(super) searcher: Searcher,
     pub(super) words: WordTerms,
+    names: OnceLock<Names>,
 }
 
 fn failed(error: tantivy::TantivyError) -> EngineError {
@@ -50,15 +54,23 @@ impl IndexReader {
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(damaged)?;
         let searcher = reader.searcher();
         let words = WordTerms::new(&languages(&schema, &searcher).map_err(damaged)?);
-        Ok(Self { folder, schema, searcher, words })
+        Ok(Self { folder, schema, searcher, words, names: OnceLock::new() })
     }
 
-    fn compiler(&self) -> Compiler<'_> {
-        Compiler { schema: &self.schema, searcher: &self.searcher, words: &self.words }
+    /// The folded names, read when they are first needed.
+    pub(super) fn names(&self) -> tantivy::Result<&Names> {
+        if let Some(names) = self.names.get() {
+            return Ok(names);
+        }
+        let folds = crate::index::folds(&self.schema, &self.searcher)
+            .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
+        Ok(self.names.get_or_init(|| Names::new(folds)))
     }
 
     pub(super) fn matches(&self, query: &Query, target: Target) -> tantivy::Result<Vec<SegmentMatches>> {
-        let compiled = self.compiler().compile(&query.root, target)?;
+        let names = if query.root.asks_for_persons() { self.names()? } else { &Names::default() };
+        let compiler = Compiler { schema: &self.schema, searcher: &self.searcher, words: &self.words, names };
+        let compiled = compiler.compile(&query.root, target)?;
         matches::collect(&self.searcher, &*compiled)
     }
 
@@ -130,6 +142,12 @@ impl Reader for IndexReader {
 
     fn top(&self, field: &Field, query: &Query, counted: Counted, limit: usize) -> Result<Vec<Facet>, EngineError> {
         facets::top(self, field, query, counted.into(), limit).map_err(failed)
+    }
+
+    fn folded(&self, query: &Query) -> Result<Vec<Fold>, EngineError> {
+        let mut found = Vec::new();
+        self.names().map_err(failed)?.reached(&query.root, &mut found);
+        Ok(found.into_iter().cloned().collect())
     }
 
     fn fetch(&self, id: &str) -> Result<Option<StoredRecord>, EngineError> {

@@ -63,7 +63,7 @@ impl Terms {
             }
             Node::Said(inner) => self.gather(inner),
             Node::Clause { field, value: Value::Words(words) } => match field.kind {
-                FieldKind::Name | FieldKind::DateOrName => self.add(words, false),
+                FieldKind::Name | FieldKind::Person | FieldKind::DateOrName => self.add(words, false),
                 FieldKind::Text | FieldKind::Keyword | FieldKind::Date | FieldKind::Path => {}
             },
             Node::Clause { .. } | Node::Not(_) | Node::Everything => {}

@@ -1,7 +1,7 @@
 //! One name, one kind: the mentions of a name vote over the article, and mentions that were missed are added.
 
 use super::lists::{
-    AMBIGUOUS, CALENDAR, COMMON, COMMON_OPEN, FIRST_NAME, ORGANIZATION, PEOPLE, PLACE, SMALL, TITLE, known,
+    AMBIGUOUS, CALENDAR, COMMON, COMMON_OPEN, FIRST_NAME, ORGANIZATION, OTHER, PEOPLE, PLACE, SMALL, TITLE, known,
 };
 use super::runs::{Hint, Piece, Scan};
 use crate::article::EntityType;
@@ -17,6 +17,7 @@ type Votes = [u32; 4];
 /// Lets the mentions of each name agree on its kind, and adds mentions that stand elsewhere in the article.
 pub(super) fn agree(scan: &Scan, found: &mut Vec<Found>, rules: &[(&Piece, EntityType)], left_out: &[Range<usize>]) {
     let mut votes = votes(scan, found);
+    votes.retain(|name, _| known(name) & OTHER == 0);
     for (piece, kind) in rules.iter().filter(|(piece, _)| is_telling(piece)) {
         if let Some(votes) = votes.get_mut(scan.text(piece.tokens.clone())) {
             votes[*kind as usize] += HEADED;

@@ -37,6 +37,9 @@ pub(super) fn link(scan: &Scan, pieces: &[(&Piece, EntityType)]) -> Names {
     names
 }
 
+/// Letters of the longest place that is written in capitals because it is an acronym.
+const LONGEST_ACRONYM: usize = 5;
+
 struct Linker<'s, 'r, 'a> {
     scan: &'s Scan<'r, 'a>,
     names: Names,
@@ -150,9 +153,12 @@ impl<'a> Linker<'_, '_, 'a> {
             self.surfaces.insert((Cow::Borrowed(surface), kind), index);
             return index;
         }
-        let key = ALIASES.get(surface).copied().unwrap_or(surface);
-        let index = self.named(Cow::Borrowed(key), surface, kind);
-        self.lengthen(index, surface);
+        let shouted = kind == EntityType::Place && surface.len() > LONGEST_ACRONYM;
+        let surface = if shouted { spelled(surface) } else { Cow::Borrowed(surface) };
+        let alias = ALIASES.get(&*surface).copied();
+        let name = alias.map_or(surface, Cow::Borrowed);
+        let index = self.named(name.clone(), &name, kind);
+        self.lengthen(index, &name);
         index
     }
 

@@ -50,7 +50,12 @@ pub(super) const SURNAME: Flags = 1 << 27;
 /// A first name of the census.
 pub(super) const GIVEN_NAME: Flags = 1 << 28;
 
-const SECTIONS: [(&str, Flags); 26] = [
+/// Words that stand before a title and belong to it: "Press Secretary".
+pub(super) const BEFORE_OFFICE: Flags = 1 << 30;
+/// Names that are no person's, organization's or place's.
+pub(super) const OTHER: Flags = 1 << 29;
+
+const SECTIONS: [(&str, Flags); 28] = [
     ("masculine", MASCULINE | FIRST_NAME),
     ("feminine", FEMININE | FIRST_NAME),
     ("either", FIRST_NAME | MASCULINE | FEMININE),
@@ -77,6 +82,8 @@ const SECTIONS: [(&str, Flags); 26] = [
     ("misc heads before", MISC_HEAD_BEFORE),
     ("before of a place", BEFORE_OF_PLACE),
     ("place endings", PLACE_ENDING),
+    ("other names", OTHER),
+    ("before offices", BEFORE_OFFICE),
 ];
 
 static LISTS: LazyLock<FxHashMap<Cow<'static, str>, Flags>> = LazyLock::new(|| {

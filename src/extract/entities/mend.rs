@@ -1,10 +1,13 @@
 //! Where names begin and end: what the tagger finds is trimmed, and where the rules are sure of an end, theirs is taken.
 
 use super::agree::Found;
-use super::lists::{ORGANIZATION, ORGANIZATION_HEAD, PARTICLE, PEOPLE, PLACE, PLACE_HEAD, TITLE, known};
+use super::lists::{
+    BEFORE_OFFICE, ORGANIZATION, ORGANIZATION_HEAD, OTHER, PARTICLE, PEOPLE, PLACE, PLACE_HEAD, TITLE, known,
+};
 use super::runs::{Hint, Piece, Scan};
 use crate::analysis::{Case, TokenKind};
 use crate::article::EntityType;
+use std::ops::Range;
 
 /// Trims the names, and drops what is nobody's name: peoples ("Russian"), a noun alone ("Ministry").
 pub(super) fn mend(scan: &Scan, found: &mut Vec<Found>, rules: &[(&Piece, EntityType)]) {
@@ -47,10 +50,29 @@ pub(super) fn mend(scan: &Scan, found: &mut Vec<Found>, rules: &[(&Piece, Entity
             let ends = |index: &usize| is_comma(scan, *index) || is_outside(scan, *index);
             tokens.end = tokens.clone().skip(1).find(ends).unwrap_or(tokens.end);
         }
+        if tokens.len() == 2 && scan.reading.word(tokens.start) == scan.reading.word(tokens.start + 1) {
+            tokens.start += 1; // "Venn Venn": a heading or a link before the name
+        }
         while tokens.len() > 1 && !ends_name(scan, tokens.end - 1) {
             tokens.end -= 1;
         }
     }
+    for (tokens, kind) in found.iter_mut() {
+        // "White House Press Secretary Ada Venn"
+        let before_title = *kind != EntityType::Person && scan.is(tokens.end, TITLE);
+        while before_title && tokens.len() > 1 && scan.is(tokens.end - 1, BEFORE_OFFICE) {
+            tokens.end -= 1;
+        }
+        let owner = tokens.end.saturating_sub(2);
+        let owns = matches!(scan.reading.word(owner), "'" | "’") && scan.reading.word(tokens.end - 1) == "s";
+        if *kind == EntityType::Place && owns && tokens.len() > 2 {
+            tokens.end = owner; // "America's"
+        }
+        if known(scan.text(tokens.clone())) & OTHER != 0 {
+            *kind = EntityType::Misc;
+        }
+    }
+    split_pairs(scan, found);
     add_titled(found, rules);
     let mut end = 0;
     found.retain(|(tokens, kind)| {
@@ -58,10 +80,39 @@ pub(super) fn mend(scan: &Scan, found: &mut Vec<Found>, rules: &[(&Piece, Entity
         let word = scan.text(tokens.clone());
         let people = tokens.len() == 1 && scan.is(tokens.start, PEOPLE) && known(word) & (PLACE | ORGANIZATION) == 0;
         let noun = tokens.len() == 1 && scan.is(tokens.start, head) && known(word) & (PLACE | ORGANIZATION) == 0;
-        let keeps = tokens.start >= end && !people && !noun;
+        let marks = !word.bytes().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+        let party = *kind == EntityType::Place && word.len() > 1 && word.as_bytes().get(1) == Some(&b'-'); // "R-Lisle"
+        // "Senate Majority Leader", "Lisle Democrat"
+        let last = scan.reading.word(tokens.end - 1);
+        let member = tokens.len() > 1 && (scan.is(tokens.end - 1, PEOPLE) || matches!(last, "Democrat" | "Republican"));
+        let office =
+            *kind == EntityType::Organization && (scan.is(tokens.end - 1, TITLE) || member && !last.ends_with('s'));
+        let keeps =
+            tokens.start >= end && !people && !noun && !marks && !party && (!office || known(word) & ORGANIZATION != 0);
         end = if keeps { tokens.end } else { end };
         keeps
     });
+}
+
+/// "House and Senate": two organizations or places that are known, taken for one.
+fn split_pairs(scan: &Scan, found: &mut Vec<Found>) {
+    let pair = |tokens: &Range<usize>| {
+        let and = tokens.clone().find(|at| scan.reading.word(*at) == "and")?;
+        let listed = |part: Range<usize>| known(scan.text(part)) & (PLACE | ORGANIZATION) != 0;
+        let (left, right) = (tokens.start..and, and + 1..tokens.end);
+        let parted = !left.is_empty() && !right.is_empty() && !listed(tokens.clone());
+        let known =
+            listed(left.clone()) && (listed(right.clone()) || right.len() == 1) || listed(right) && left.len() == 1;
+        (parted && known).then_some(and)
+    };
+    let mut split = Vec::with_capacity(found.len());
+    for (tokens, kind) in found.drain(..) {
+        match pair(&tokens) {
+            Some(and) => split.extend([(tokens.start..and, kind), (and + 1..tokens.end, kind)]),
+            None => split.push((tokens, kind)),
+        }
+    }
+    *found = split;
 }
 
 /// A word in small letters that no name of a person has in it: not "van", not the end of "Ki-moon".
