@@ -190,6 +190,14 @@ impl DateValue {
     }
 }
 
+impl DateValue {
+    /// Whether both can mean the same day.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let both = |left: Option<Day>, right: Option<Day>| left.zip(right).is_none_or(|(left, right)| left <= right);
+        both(self.earliest, other.latest) && both(other.earliest, self.latest)
+    }
+}
+
 /// One news item after parsing. [`Article::text`] is the one string that every span points into.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Article {
@@ -221,6 +229,8 @@ pub struct Article {
     pub language: Option<String>,
     /// When it was published.
     pub published: Option<DateValue>,
+    /// Other days of publication that something less trusted tells: contradictions, for people to see.
+    pub published_otherwise: Vec<DateValue>,
     /// When it was last changed, by its own word.
     pub modified: Option<DateValue>,
     /// The text; verbatim for text, Markdown and JSON sources.
@@ -228,4 +238,15 @@ pub struct Article {
     /// The text's stretches with their roles, in order, not overlapping. A format that sees structure (HTML) fills
     /// them; where they are empty, `extract` finds them in the text.
     pub blocks: Vec<Block>,
+}
+
+impl Article {
+    /// Takes a day of publication where none is known from something more trusted; what contradicts that is kept apart.
+    pub fn add_published(&mut self, value: DateValue) {
+        match &self.published {
+            None => self.published = Some(value),
+            Some(known) if known.agrees_with(&value) => {}
+            Some(_) => self.published_otherwise.push(value),
+        }
+    }
 }

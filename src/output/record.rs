@@ -47,6 +47,9 @@ fn fields(out: &mut dyn Write, record: &Record, path: &str, basis: bool, style: 
     };
     let published = article.published.as_ref().map(with_basis);
     show(out, "published", Some(published.as_deref().unwrap_or(day(None))))?;
+    for other in article.published_otherwise.iter().filter(|_| basis) {
+        show(out, "but also", Some(&with_basis(other)))?;
+    }
     show(out, "modified", article.modified.as_ref().map(with_basis).as_deref())?;
     show(out, "language", article.language.as_deref())?;
     show(out, "url", article.url.as_deref())?;

@@ -153,7 +153,9 @@ impl<'a> Linker<'_, '_, 'a> {
             self.surfaces.insert((Cow::Borrowed(surface), kind), index);
             return index;
         }
-        let shouted = kind == EntityType::Place && surface.len() > LONGEST_ACRONYM;
+        let shouted = kind == EntityType::Place
+            && !ALIASES.contains_key(surface)
+            && (surface.len() > LONGEST_ACRONYM || gazetteer::is_place(surface, &mut String::new()));
         let surface = if shouted { spelled(surface) } else { Cow::Borrowed(surface) };
         let alias = ALIASES.get(&*surface).copied();
         let name = alias.map_or(surface, Cow::Borrowed);

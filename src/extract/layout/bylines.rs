@@ -1,7 +1,7 @@
 //! Lines that say who wrote and edited an article, and when it was published.
 
 use crate::analysis::byline_names;
-use crate::article::{Article, Basis, Block, DateValue, Role};
+use crate::article::{Article, Basis, Block, DateValue, Precision, Role};
 use crate::calendar::parse_moment;
 
 /// Longest byline, in bytes.
@@ -16,6 +16,7 @@ enum Label {
     Author,
     Editor,
     Other,
+    Title,
     Published,
     Modified,
 }
@@ -46,6 +47,9 @@ const LABELS: &[(&str, Label)] = &[
     ("photos by", Label::Other),
     ("photographer", Label::Other),
     ("translated by", Label::Other),
+    ("headline", Label::Title),
+    ("title", Label::Title),
+    ("byline", Label::Author),
     ("published", Label::Published),
     ("published on", Label::Published),
     ("posted", Label::Published),
@@ -58,17 +62,30 @@ const LABELS: &[(&str, Label)] = &[
 pub fn mark(text: &str, blocks: &mut [Block], article: &mut Article) {
     let (given_authors, given_editors) = (!article.authors.is_empty(), !article.editors.is_empty());
     let count = blocks.len();
+    let first = blocks.first().map_or(0, |block| block.span.start);
     for (index, block) in blocks.iter_mut().enumerate() {
         let at_start = index < AT_START;
         let words = block.span.of(text);
         if !(at_start || index + AT_END >= count) || block.role != Role::Paragraph || words.len() > BYLINE_MAX {
             continue;
         }
-        if at_start && index > 0 && header_date(words, block, article) {
+        if index == 0 && words.starts_with("BC-") {
+            block.role = Role::Boilerplate; // the slug of a wire service
+            continue;
+        }
+        if at_start && header_date(words, block, first, article) {
             block.role = Role::Byline;
             continue;
         }
         let Some((label, rest)) = label(words) else { continue };
+        if label == Label::Title {
+            let named = at_start && words.contains(':') && article.title.is_none();
+            if named && block.span.end > block.span.start + rest.len() {
+                article.title = Some(rest.to_owned());
+                block.span.start = block.span.end - rest.len();
+            }
+            continue;
+        }
         let names = byline_names(rest);
         if names.is_empty() || ends_like_sentence(words) {
             continue;
@@ -109,13 +126,16 @@ fn label(words: &str) -> Option<(Label, &str)> {
 }
 
 /// Reads a line that is a date, or a label and a date. True if it was one.
-fn header_date(words: &str, block: &Block, article: &mut Article) -> bool {
+fn header_date(words: &str, block: &Block, first: usize, article: &mut Article) -> bool {
     let (label, rest) = match label(words) {
         Some((label @ (Label::Published | Label::Modified), rest)) => (label, rest),
         Some(_) => return false,
         None => (Label::Published, words),
     };
     let Some(moment) = parse_moment(rest) else { return false };
+    if block.span.start == first && moment.precision > Precision::Day {
+        return false; // "2024" is a title.
+    }
     let value = DateValue {
         value: moment.value,
         precision: moment.precision,
@@ -123,9 +143,9 @@ fn header_date(words: &str, block: &Block, article: &mut Article) -> bool {
         latest: Some(moment.latest),
         basis: Basis::at("header-line", block.span),
     };
-    let field = if label == Label::Modified { &mut article.modified } else { &mut article.published };
-    if field.is_none() {
-        *field = Some(value);
+    match label {
+        Label::Modified => article.modified = article.modified.take().or(Some(value)),
+        _ => article.add_published(value),
     }
     true
 }

@@ -21,11 +21,8 @@ pub fn cut(text: &str, blocks: &mut Vec<Block>, article: &mut Article) {
     blocks.insert(index, Block { role: Role::Dateline, span: dateline });
     article.dateline_place = article.dateline_place.take().or(Some(found.place));
     article.outlet = article.outlet.take().or(found.agency);
-    if article.published.is_none() {
-        article.published = found
-            .date
-            .and_then(|date| day(&date, &article.locator.path))
-            .map(|day| DateValue::day(day, Basis::at("dateline", dateline)));
+    if let Some(day) = found.date.and_then(|date| day(&date, &article.locator.path)) {
+        article.add_published(DateValue::day(day, Basis::at("dateline", dateline)));
     }
 }
 

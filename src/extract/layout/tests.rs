@@ -74,3 +74,22 @@ fn header_lines_are_no_text() {
     assert_eq!(article.authors, ["Ada Venn"]);
     assert_eq!(roles(&article).last(), Some(&(Role::Paragraph, "The ferry is back.")));
 }
+
+#[test]
+fn header_lines_tell_title_author_and_day() {
+    let article = read(
+        "news/20250311.txt",
+        "DATE: 2025-03-10\nHEADLINE: Ferries stop\nBYLINE: Ada Venn\n\nThe ferries stopped.\n",
+    );
+    assert_eq!(article.title.as_deref(), Some("Ferries stop"));
+    assert_eq!(article.authors, ["Ada Venn"]);
+    assert_eq!(article.published.unwrap().value, "2025-03-10");
+    let otherwise: Vec<_> =
+        article.published_otherwise.iter().map(|day| (day.value.as_str(), &*day.basis.rule)).collect();
+    assert_eq!(otherwise, [("2025-03-11", "path")]);
+    let leading = read("a.txt", "March 13, 2025\n\nFerries stop\n\nThe ferries stopped.\n");
+    assert_eq!(
+        (leading.title.as_deref(), leading.published.unwrap().value.as_str()),
+        (Some("Ferries stop"), "2025-03-13")
+    );
+}
