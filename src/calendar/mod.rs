@@ -3,12 +3,14 @@
 //! Used by `query` (date clauses) and by `extract` (dates in text). It does not know the clock: today is an argument.
 
 mod expression;
+mod find;
 mod interval;
 mod moment;
 mod names;
 mod path;
 
 pub use expression::parse_expression;
+pub use find::{DayOrder, find_day};
 pub use interval::{day, decade, month, quarter, week, year};
 pub use moment::parse_moment;
 pub use names::{english_month, english_weekday, month_number, weekday_number};

@@ -1,8 +1,9 @@
 //! The fields of an article from what its page says of itself: JSON-LD, then meta elements, then what readers see.
 
+use super::day::Page;
 use crate::analysis::byline_names;
-use crate::article::{Article, Basis, DateValue};
-use crate::calendar::{Moment, parse_moment};
+use crate::article::Article;
+use crate::calendar::DayOrder;
 use crate::format::json::language_code;
 use dom_query::Document;
 use rustc_hash::FxHashMap;
@@ -15,74 +16,12 @@ const SITE: &[&str] = &["og:site_name", "application-name", "dc.publisher", "al:
 const SECTION: &[&str] = &["article:section", "parsely-section", "sailthru.section", "section"];
 const AUTHOR: &[&str] =
     &["author", "byl", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator"];
-const PUBLISHED: &[&str] = &[
-    "article:published_time",
-    "article:published",
-    "og:published_time",
-    "datepublished",
-    "date",
-    "pubdate",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.date",
-    "dcterms.created",
-    "dcterms.issued",
-    "publish-date",
-    "publish_date",
-    "publishdate",
-    "publication_date",
-    "publicationdate",
-    "article.published",
-    "displaydate",
-    "originalpublicationdate",
-    "article_date_original",
-    "cxenseparse:recs:publishtime",
-    "pdate",
-    "ptime",
-    "timestamp",
-    "creation_date",
-    "dc.created",
-];
-const MODIFIED: &[&str] = &[
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "last-modified",
-    "lastmod",
-    "dcterms.modified",
-    "revised",
-];
-
 /// Where readers see the author.
 const BYLINES: &str =
     "[rel=author], [itemprop=author], .byline, .author, .article-author, .byline-name, .c-byline, .autor, .auteur";
 
-/// Where readers see the day, best first.
-const DATES: &[&str] = &[
-    "[itemprop=datePublished]",
-    "article time[datetime]",
-    "time[pubdate]",
-    "time[datetime]",
-    "time",
-    ".published",
-    ".pubdate",
-    ".publish-date",
-    ".published-date",
-    ".date-published",
-    ".entry-date",
-    ".post-date",
-    ".article-date",
-    ".article__date",
-    ".date",
-    ".dateline",
-    ".timestamp",
-    ".byline",
-];
-
 /// Fills an article's fields.
-pub fn fill(article: &mut Article, document: &Document, described: Option<&Map<String, Value>>) {
+pub fn fill(article: &mut Article, source: &str, document: &Document, described: Option<&Map<String, Value>>) {
     if let Some(described) = described {
         self::described(article, described);
     }
@@ -101,8 +40,11 @@ pub fn fill(article: &mut Article, document: &Document, described: Option<&Map<S
     let html = document.select_single("html");
     let language = html.attr("lang").map(|code| code.to_string()).or_else(|| meta.get("og:locale").cloned());
     article.language = article.language.take().or_else(|| language.and_then(|code| language_code(&code)));
-    article.published = article.published.take().or_else(|| published(document, &meta, article.url.as_deref()));
-    article.modified = article.modified.take().or_else(|| meta_date(&meta, MODIFIED));
+    let page =
+        Page { source, document, meta: &meta, url: article.url.as_deref(), order: order(html.attr("lang").as_deref()) };
+    let (published, modified) = (page.published(article.published.take()), page.modified());
+    article.published = published;
+    article.modified = article.modified.take().or(modified);
 }
 
 /// What JSON-LD says; its keys are among those that JSON articles have by convention.
@@ -134,6 +76,14 @@ fn plain(text: &str) -> String {
         Document::fragment(text).text().trim().to_owned()
     } else {
         text.trim().to_owned()
+    }
+}
+
+/// English pages write the month first, unless they say that they are not from America.
+fn order(language: Option<&str>) -> DayOrder {
+    match language.map(str::to_ascii_lowercase).as_deref() {
+        None | Some("en" | "en-us" | "en_us") => DayOrder::MonthFirst,
+        Some(_) => DayOrder::DayFirst,
     }
 }
 
@@ -188,58 +138,4 @@ fn authors(document: &Document, meta: &FxHashMap<String, String>) -> Vec<String>
         .map(|text| byline_names(&text))
         .find(|names| !names.is_empty())
         .unwrap_or_default()
-}
-
-fn value(moment: Moment, basis: Basis) -> DateValue {
-    let Moment { value, precision, earliest, latest } = moment;
-    DateValue { value, precision, earliest: Some(earliest), latest: Some(latest), basis }
-}
-
-fn meta_date(meta: &FxHashMap<String, String>, keys: &[&str]) -> Option<DateValue> {
-    keys.iter().find_map(|key| Some(value(parse_moment(meta.get(*key)?)?, Basis::key("meta", *key))))
-}
-
-fn published(document: &Document, meta: &FxHashMap<String, String>, url: Option<&str>) -> Option<DateValue> {
-    meta_date(meta, PUBLISHED)
-        .or_else(|| attribute_date(document))
-        .or_else(|| url.and_then(crate::calendar::day_in_path).map(|day| DateValue::day(day, Basis::rule("url"))))
-        .or_else(|| visible_date(document))
-}
-
-/// The day in an attribute that is meant for programs.
-fn attribute_date(document: &Document) -> Option<DateValue> {
-    DATES.iter().take(5).find_map(|selector| {
-        document.select(selector).nodes().iter().take(3).find_map(|node| {
-            let (name, text) = ["datetime", "content"].iter().find_map(|name| Some((*name, node.attr(name)?)))?;
-            Some(value(parse_moment(&text)?, Basis::key("time-element", name)))
-        })
-    })
-}
-
-/// The first text that is a date where readers look for one.
-fn visible_date(document: &Document) -> Option<DateValue> {
-    DATES.iter().find_map(|selector| {
-        document.select(selector).nodes().iter().take(4).find_map(|node| {
-            let text = node.text();
-            let pieces = text.split(['|', '•', '·', '\n']).chain([&*text]);
-            let moment = pieces.map(without_words).find_map(parse_moment)?;
-            Some(value(moment, Basis::key("visible", *selector)))
-        })
-    })
-}
-
-/// A date without what pages write before it.
-fn without_words(text: &str) -> &str {
-    const WORDS: [&str; 8] =
-        ["published", "posted", "updated", "date", "on", "first published", "publié le", "veröffentlicht am"];
-    let mut text = text.trim();
-    loop {
-        let lower = text.to_lowercase();
-        let word =
-            WORDS.iter().find(|word| lower.strip_prefix(**word).is_some_and(|rest| rest.starts_with([' ', ':'])));
-        match word.and_then(|word| text.get(word.len()..)) {
-            Some(rest) => text = rest.trim_start_matches([':', ' ']),
-            None => return text,
-        }
-    }
 }

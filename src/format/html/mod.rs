@@ -1,8 +1,10 @@
 //! Web pages: the article's text, found by readability, and its fields from what the page says of itself.
 
 mod body;
+mod day;
 mod json_ld;
 mod metadata;
+mod seen;
 
 use super::{charset, new_article};
 use crate::article::{Article, RawSource, Role, Skip, SkipReason};
@@ -28,7 +30,7 @@ pub fn parse(source: &RawSource, each: &mut dyn FnMut(Result<Article, Skip>)) {
     }
     let mut article = new_article(source);
     let described = json_ld::find(&document);
-    metadata::fill(&mut article, &document, described.as_ref());
+    metadata::fill(&mut article, &page, &document, described.as_ref());
     let mut body = readable(document).unwrap_or_default();
     if body.length() == 0 {
         body = Body::of_paragraphs(&Document::from(page.as_str()));

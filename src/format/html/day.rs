@@ -1,0 +1,190 @@
+//! The day on which a page was published: what it says to programs, its address, and what readers see.
+//!
+//! Metadata comes first (JSON-LD, meta elements, microdata), corrected by the day in the address where the clock of
+//! another zone made it the day before or after. Without metadata the dates that readers see are weighed by where they
+//! stand and what is written beside them.
+
+use super::seen::{self, Seen};
+use crate::article::{Basis, DateValue, Day, Precision};
+use crate::calendar::{DayOrder, Moment, day_in_path, find_day, parse_moment};
+use dom_query::Document;
+use rustc_hash::FxHashMap;
+
+/// Meta elements that tell the day, best first.
+const PUBLISHED: &[&str] = &[
+    "article:published_time",
+    "article:published",
+    "og:published_time",
+    "datepublished",
+    "date",
+    "pubdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.date",
+    "dcterms.created",
+    "dcterms.issued",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "publication_date",
+    "publicationdate",
+    "article.published",
+    "displaydate",
+    "originalpublicationdate",
+    "article_date_original",
+    "cxenseparse:recs:publishtime",
+    "citation_online_date",
+    "citation_publication_date",
+    "prism.publicationdate",
+    "uploaddate",
+    "og:pubdate",
+    "pdate",
+    "ptime",
+    "timestamp",
+    "dc.created",
+];
+
+/// Meta elements that tell when a page was last changed.
+const MODIFIED: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "lastmod",
+    "dcterms.modified",
+    "revised",
+    "updated date",
+];
+
+/// Keys of scripts and of JSON-LD that is no JSON: what stands behind them is the day.
+const KEYS: &[&str] = &[
+    "\"datePublished",
+    "publishedFirst",
+    "first-publication",
+    "publication_date",
+    "publicationDate",
+    "publication_time",
+    "publishedDate",
+    "published_at",
+    "publishedAt",
+    "publish_date",
+    "publishDate",
+    "datePublishedArticle",
+    "postDate",
+    "\"uploadDate",
+    "dc:date",
+    "schema:dateCreated",
+    "\"dateCreated",
+    "created_at",
+];
+
+/// Bytes behind a key in which its value has to begin and end.
+const NEAR_KEY: usize = 60;
+
+/// Elements with the day in an attribute, best first, with the attribute.
+const ATTRIBUTES: &[(&str, &str)] = &[
+    ("[itemprop=datePublished]", "content"),
+    ("[itemprop=datePublished]", "datetime"),
+    ("[itemprop=datePublished]", "title"),
+    ("time[pubdate]", "datetime"),
+    ("abbr.published", "title"),
+    ("abbr.date", "title"),
+];
+
+/// Points that a day that readers see needs to be believed.
+const BELIEVED: i32 = 12;
+
+/// Points at which it is believed although metadata says otherwise.
+const PLAIN: i32 = 26;
+
+/// What a page says of its day.
+pub struct Page<'p> {
+    /// Its source.
+    pub source: &'p str,
+    /// Its elements.
+    pub document: &'p Document,
+    /// Its meta elements by name, in small letters.
+    pub meta: &'p FxHashMap<String, String>,
+    /// Its address.
+    pub url: Option<&'p str>,
+    /// Order of day and month in its language.
+    pub order: DayOrder,
+}
+
+fn value(moment: Moment, basis: Basis) -> DateValue {
+    let Moment { value, precision, earliest, latest } = moment;
+    DateValue { value, precision, earliest: Some(earliest), latest: Some(latest), basis }
+}
+
+impl Page<'_> {
+    /// The day of publication; `described` is what JSON-LD says.
+    pub fn published(&self, described: Option<DateValue>) -> Option<DateValue> {
+        let is_day = |date: &DateValue| date.precision <= Precision::Day;
+        let metadata = described.filter(is_day).or_else(|| self.meta_date(PUBLISHED)).or_else(|| self.attribute());
+        let in_url = self.url.and_then(day_in_path);
+        let seen = seen::find(self.document, self.order);
+        let Some(metadata) = metadata else {
+            return self.from_url(in_url).or_else(|| visible(seen.as_ref(), BELIEVED)).or_else(|| self.from_scripts());
+        };
+        if let Some(day) = in_url.filter(|day| is_next_to(&metadata, *day)) {
+            return Some(DateValue::day(day, Basis::rule("url")));
+        }
+        match visible(seen.as_ref().filter(|seen| !seen.modified), PLAIN) {
+            Some(plain) if !plain.agrees_with(&metadata) => Some(plain),
+            _ => Some(metadata),
+        }
+    }
+
+    /// When the page was last changed.
+    pub fn modified(&self) -> Option<DateValue> {
+        self.meta_date(MODIFIED)
+    }
+
+    fn meta_date(&self, keys: &[&str]) -> Option<DateValue> {
+        let read = |text: &str| {
+            let found = || find_day(text, self.order).map(|(_, day)| day_moment(day));
+            parse_moment(text).filter(|moment| moment.precision <= Precision::Day).or_else(found)
+        };
+        keys.iter().find_map(|key| Some(value(read(self.meta.get(*key)?)?, Basis::key("meta", *key))))
+    }
+
+    fn attribute(&self) -> Option<DateValue> {
+        ATTRIBUTES.iter().find_map(|(selector, name)| {
+            let node = self.document.select_single(selector);
+            let moment = parse_moment(&node.attr(name)?).filter(|moment| moment.precision <= Precision::Day)?;
+            Some(value(moment, Basis::key("microdata", *name)))
+        })
+    }
+
+    fn from_url(&self, day: Option<Day>) -> Option<DateValue> {
+        day.map(|day| DateValue::day(day, Basis::rule("url")))
+    }
+
+    /// A day behind one of the keys that scripts have for it.
+    fn from_scripts(&self) -> Option<DateValue> {
+        KEYS.iter().find_map(|key| {
+            let at = memchr::memmem::find(self.source.as_bytes(), key.as_bytes())? + key.len();
+            let mut end = (at + NEAR_KEY).min(self.source.len());
+            while !self.source.is_char_boundary(end) {
+                end -= 1;
+            }
+            let (_, day) = find_day(self.source.get(at..end)?, DayOrder::DayFirst)?;
+            Some(DateValue::day(day, Basis::key("script", key.trim_start_matches('"'))))
+        })
+    }
+}
+
+fn day_moment(day: Day) -> Moment {
+    Moment { value: day.to_string(), precision: Precision::Day, earliest: day, latest: day }
+}
+
+fn visible(seen: Option<&Seen>, points: i32) -> Option<DateValue> {
+    seen.filter(|seen| seen.points >= points).map(|seen| DateValue::day(seen.day, Basis::rule("visible")))
+}
+
+/// Whether a day is the one before or after.
+fn is_next_to(date: &DateValue, day: Day) -> bool {
+    date.earliest.is_some_and(|known| known.tomorrow().ok() == Some(day) || known.yesterday().ok() == Some(day))
+}

@@ -1,0 +1,191 @@
+//! The dates that readers of a page see, weighed by where they stand and what is written beside them. Data: `words.tsv`.
+
+use crate::article::Day;
+use crate::calendar::{DayOrder, find_day};
+use dom_query::{Document, NodeRef};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// A date that readers see.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The day.
+    pub day: Day,
+    /// How much speaks for it being the day of publication.
+    pub points: i32,
+    /// Whether it is said to be the day of a change.
+    pub modified: bool,
+}
+
+/// Longest text that is looked at, in bytes; longer ones are running text.
+const LONGEST: usize = 240;
+
+/// Bytes of text around the headline in which the day of the article stands.
+const NEAR: usize = 500;
+
+/// How often a place in the page may have a date before it counts as a list of other articles.
+const LISTED: usize = 4;
+
+/// Elements that are passed over.
+const LEFT_OUT: &[&str] =
+    &["script", "style", "noscript", "template", "nav", "form", "select", "svg", "head", "iframe"];
+
+struct Words {
+    date: Vec<&'static str>,
+    aside: Vec<&'static str>,
+    published: Vec<&'static str>,
+    modified: Vec<&'static str>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let rows = include_str!("words.tsv").lines().filter(|line| !line.starts_with('#'));
+    let rows: Vec<(&str, &str)> = rows.filter_map(|line| line.split_once('\t')).collect();
+    let of = |kind: &str| rows.iter().filter(|(own, _)| *own == kind).map(|(_, word)| *word).collect();
+    Words { date: of("date"), aside: of("aside"), published: of("published"), modified: of("modified") }
+});
+
+/// What the elements above a text tell.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// Levels up to an element whose name or class speaks of a date; 0 for none.
+    hint: u8,
+    time: bool,
+    aside: bool,
+    heading: bool,
+    /// Stands for the classes above it.
+    signature: u64,
+}
+
+struct Candidate {
+    day: Day,
+    /// Bytes of text before it on the page.
+    at: usize,
+    length: usize,
+    place: Place,
+    published: bool,
+    modified: bool,
+}
+
+#[derive(Default)]
+struct Walk {
+    /// Bytes of text so far.
+    at: usize,
+    /// Where the first and the last headline stand.
+    headline: Option<usize>,
+    candidates: Vec<Candidate>,
+    /// The text before the one that is looked at, if it is short: "Published".
+    before: String,
+}
+
+/// The date that is most likely the day of publication.
+pub fn find(document: &Document, order: DayOrder) -> Option<Seen> {
+    let mut walk = Walk::default();
+    walk.below(&document.root(), Place::default(), order);
+    let Walk { headline, candidates, .. } = walk;
+    let mut listed: FxHashMap<u64, usize> = FxHashMap::default();
+    candidates.iter().for_each(|candidate| *listed.entry(candidate.place.signature).or_default() += 1);
+    let mut best: Option<Seen> = None;
+    for candidate in &candidates {
+        let points = points(candidate, headline, listed.get(&candidate.place.signature).copied().unwrap_or(1));
+        if best.as_ref().is_none_or(|best| points > best.points) {
+            best = Some(Seen { day: candidate.day, points, modified: candidate.modified });
+        }
+    }
+    best
+}
+
+fn points(candidate: &Candidate, headline: Option<usize>, listed: usize) -> i32 {
+    let Candidate { at, length, place, published, modified, .. } = *candidate;
+    let mut points = match place.hint {
+        1 => 10,
+        2 => 7,
+        3 => 4,
+        _ => 0,
+    };
+    points += if place.time { 6 } else { 0 };
+    points += match length {
+        0..=40 => 6,
+        41..=100 => 3,
+        _ => 0,
+    };
+    points += match headline {
+        Some(headline) if at >= headline && at - headline < NEAR => 8,
+        Some(headline) if at < headline && headline - at < NEAR / 2 => 5,
+        Some(_) => 0,
+        None => 2,
+    };
+    points += if published { 6 } else { 0 };
+    points -= if modified { 4 } else { 0 };
+    points -= if place.aside { 14 } else { 0 };
+    points - if listed > LISTED { 8 } else { 0 }
+}
+
+impl Walk {
+    fn below(&mut self, node: &NodeRef, place: Place, order: DayOrder) {
+        for child in node.children_it(false) {
+            if child.is_text() {
+                self.text(&child.text(), place, order);
+                continue;
+            }
+            let Some(name) = child.node_name().filter(|name| !LEFT_OUT.contains(&&**name)) else { continue };
+            let inner = inside(place, &child, &name);
+            if &*name == "h1" && self.headline.is_none() && !inner.aside {
+                self.headline = Some(self.at);
+            }
+            self.below(&child, inner, order);
+        }
+    }
+
+    fn text(&mut self, text: &str, place: Place, order: DayOrder) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        let at = self.at;
+        self.at += text.len();
+        let before = std::mem::take(&mut self.before);
+        if text.len() > LONGEST {
+            return;
+        }
+        if text.len() < LONGEST / 6 {
+            self.before = text.to_lowercase();
+        }
+        if !text.bytes().any(|byte| byte.is_ascii_digit()) || place.heading {
+            return;
+        }
+        let Some((bytes, day)) = find_day(text, order) else { return };
+        let lead = format!("{before} {}", text.get(..bytes.start).unwrap_or_default().to_lowercase());
+        let has = |words: &[&str]| words.iter().any(|word| lead.contains(word));
+        let modified = has(&WORDS.modified);
+        let published = !modified && has(&WORDS.published);
+        self.candidates.push(Candidate { day, at, length: text.len(), place, published, modified });
+    }
+}
+
+/// The place below an element.
+fn inside(above: Place, node: &NodeRef, name: &str) -> Place {
+    let mut place = above;
+    if place.hint > 0 {
+        place.hint = if place.hint >= 3 { 0 } else { place.hint + 1 };
+    }
+    match name {
+        "time" => (place.time, place.hint) = (true, 1),
+        "aside" | "footer" => place.aside = true,
+        "h1" | "title" => place.heading = true,
+        _ => {}
+    }
+    let mut signature = above.signature.wrapping_mul(31).wrapping_add(name.len() as u64);
+    for names in [node.class(), node.id_attr(), node.attr("property"), node.attr("itemprop")].into_iter().flatten() {
+        let names = names.to_ascii_lowercase();
+        if WORDS.date.iter().any(|word| names.contains(word)) {
+            place.hint = 1;
+        }
+        place.aside |= WORDS.aside.iter().any(|word| names.contains(word));
+        signature = names
+            .bytes()
+            .filter(u8::is_ascii_alphabetic)
+            .fold(signature, |hash, byte| hash.wrapping_mul(131).wrapping_add(u64::from(byte)));
+    }
+    place.signature = signature;
+    place
+}
