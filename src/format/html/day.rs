@@ -16,14 +16,10 @@ const PUBLISHED: &[&str] = &[
     "article:published",
     "og:published_time",
     "datepublished",
-    "date",
     "pubdate",
     "parsely-pub-date",
     "sailthru.date",
-    "dc.date",
     "dc.date.issued",
-    "dcterms.date",
-    "dcterms.created",
     "dcterms.issued",
     "publish-date",
     "publish_date",
@@ -42,9 +38,10 @@ const PUBLISHED: &[&str] = &[
     "og:pubdate",
     "pdate",
     "ptime",
-    "timestamp",
-    "dc.created",
 ];
+
+/// Meta elements that tell the day, or when the page was made or changed.
+const VAGUE: &[&str] = &["date", "dc.date", "dcterms.date", "dcterms.created", "dc.created", "timestamp"];
 
 /// Meta elements that tell when a page was last changed.
 const MODIFIED: &[&str] = &[
@@ -97,7 +94,10 @@ const ATTRIBUTES: &[(&str, &str)] = &[
 const BELIEVED: i32 = 12;
 
 /// Points at which it is believed although metadata says otherwise.
-const PLAIN: i32 = 26;
+const PLAIN: i32 = 30;
+
+/// Points at which it is believed although vague metadata says otherwise.
+const CLEAR: i32 = 20;
 
 /// What a page says of its day.
 pub struct Page<'p> {
@@ -107,6 +107,8 @@ pub struct Page<'p> {
     pub document: &'p Document,
     /// Its meta elements by name, in small letters.
     pub meta: &'p FxHashMap<String, String>,
+    /// Its title.
+    pub title: Option<&'p str>,
     /// Its address.
     pub url: Option<&'p str>,
     /// Order of day and month in its language.
@@ -124,17 +126,34 @@ impl Page<'_> {
         let is_day = |date: &DateValue| date.precision <= Precision::Day;
         let metadata = described.filter(is_day).or_else(|| self.meta_date(PUBLISHED)).or_else(|| self.attribute());
         let in_url = self.url.and_then(day_in_path);
-        let seen = seen::find(self.document, self.order);
+        let seen = seen::find(self.document, self.title, self.order);
         let Some(metadata) = metadata else {
-            return self.from_url(in_url).or_else(|| visible(seen.as_ref(), BELIEVED)).or_else(|| self.from_scripts());
+            return self
+                .from_url(in_url)
+                .or_else(|| visible(seen.as_ref(), CLEAR))
+                .or_else(|| self.meta_date(VAGUE))
+                .or_else(|| visible(seen.as_ref(), BELIEVED))
+                .or_else(|| self.from_scripts())
+                .or_else(|| self.from_names());
         };
         if let Some(day) = in_url.filter(|day| is_next_to(&metadata, *day)) {
             return Some(DateValue::day(day, Basis::rule("url")));
         }
-        match visible(seen.as_ref().filter(|seen| !seen.modified), PLAIN) {
+        let seen = seen.filter(|seen| !seen.modified);
+        let near = seen.as_ref().is_some_and(|seen| is_next_to(&metadata, seen.day)); // the clock of another zone
+        match visible(seen.as_ref(), if near { BELIEVED } else { PLAIN }) {
             Some(plain) if !plain.agrees_with(&metadata) => Some(plain),
             _ => Some(metadata),
         }
+    }
+
+    /// A day in the title, in the address in another order, or in that of the page's picture.
+    fn from_names(&self) -> Option<DateValue> {
+        let written = |text: Option<&str>| find_day(text?, DayOrder::DayFirst).map(|(_, day)| day);
+        let picture = || self.meta.get("og:image").and_then(|address| day_in_path(address));
+        let day = written(self.title).or_else(|| written(self.url));
+        let value = |day: Day, rule| DateValue::day(day, Basis::rule(rule));
+        day.map(|day| value(day, "title")).or_else(|| picture().map(|day| value(day, "picture")))
     }
 
     /// When the page was last changed.

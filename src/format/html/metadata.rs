@@ -40,8 +40,14 @@ pub fn fill(article: &mut Article, source: &str, document: &Document, described:
     let html = document.select_single("html");
     let language = html.attr("lang").map(|code| code.to_string()).or_else(|| meta.get("og:locale").cloned());
     article.language = article.language.take().or_else(|| language.and_then(|code| language_code(&code)));
-    let page =
-        Page { source, document, meta: &meta, url: article.url.as_deref(), order: order(html.attr("lang").as_deref()) };
+    let page = Page {
+        source,
+        document,
+        meta: &meta,
+        title: article.title.as_deref(),
+        url: article.url.as_deref(),
+        order: order(html.attr("lang").as_deref()),
+    };
     let (published, modified) = (page.published(article.published.take()), page.modified());
     article.published = published;
     article.modified = article.modified.take().or(modified);

@@ -23,6 +23,9 @@ const LONGEST: usize = 240;
 /// Bytes of text around the headline in which the day of the article stands.
 const NEAR: usize = 500;
 
+/// Bytes of the shortest heading that is compared with the title.
+const SHORTEST_TITLE: usize = 8;
+
 /// How often a place in the page may have a date before it counts as a list of other articles.
 const LISTED: usize = 4;
 
@@ -70,16 +73,20 @@ struct Candidate {
 struct Walk {
     /// Bytes of text so far.
     at: usize,
-    /// Where the first and the last headline stand.
+    /// The title.
+    title: String,
+    /// Where the headline stands: the title, else the first heading of the first rank.
     headline: Option<usize>,
+    /// Whether the headline is the title.
+    is_title: bool,
     candidates: Vec<Candidate>,
     /// The text before the one that is looked at, if it is short: "Published".
     before: String,
 }
 
 /// The date that is most likely the day of publication.
-pub fn find(document: &Document, order: DayOrder) -> Option<Seen> {
-    let mut walk = Walk::default();
+pub fn find(document: &Document, title: Option<&str>, order: DayOrder) -> Option<Seen> {
+    let mut walk = Walk { title: title.unwrap_or_default().trim().to_owned(), ..Walk::default() };
     walk.below(&document.root(), Place::default(), order);
     let Walk { headline, candidates, .. } = walk;
     let mut listed: FxHashMap<u64, usize> = FxHashMap::default();
@@ -104,7 +111,8 @@ fn points(candidate: &Candidate, headline: Option<usize>, listed: usize) -> i32 
     };
     points += if place.time { 6 } else { 0 };
     points += match length {
-        0..=40 => 6,
+        0 => 10, // nothing but the date
+        1..=40 => 6,
         41..=100 => 3,
         _ => 0,
     };
@@ -129,11 +137,36 @@ impl Walk {
             }
             let Some(name) = child.node_name().filter(|name| !LEFT_OUT.contains(&&**name)) else { continue };
             let inner = inside(place, &child, &name);
-            if &*name == "h1" && self.headline.is_none() && !inner.aside {
-                self.headline = Some(self.at);
+            if matches!(&*name, "h1" | "h2" | "h3") && !self.is_title {
+                self.heading(&child, &name);
+            }
+            if &*name == "time"
+                && let Some((_, day)) = child.attr("datetime").and_then(|text| find_day(&text, order))
+            {
+                let text = child.text().to_lowercase();
+                self.add(day, text.trim().len(), inner, &text);
             }
             self.below(&child, inner, order);
         }
+    }
+
+    /// Notes where the headline stands.
+    fn heading(&mut self, node: &NodeRef, name: &str) {
+        let text = node.text();
+        let text = text.trim();
+        self.is_title = text.len() > SHORTEST_TITLE
+            && (self.title.starts_with(text) || text.starts_with(&self.title) && !self.title.is_empty());
+        if self.is_title || name == "h1" && self.headline.is_none() {
+            self.headline = Some(self.at);
+        }
+    }
+
+    /// Notes a date; `lead` is what is written before it, in small letters.
+    fn add(&mut self, day: Day, length: usize, place: Place, lead: &str) {
+        let has = |words: &[&str]| words.iter().any(|word| lead.contains(word));
+        let modified = has(&WORDS.modified);
+        let published = !modified && has(&WORDS.published);
+        self.candidates.push(Candidate { day, at: self.at, length, place, published, modified });
     }
 
     fn text(&mut self, text: &str, place: Place, order: DayOrder) {
@@ -141,25 +174,35 @@ impl Walk {
         if text.is_empty() {
             return;
         }
-        let at = self.at;
-        self.at += text.len();
         let before = std::mem::take(&mut self.before);
-        if text.len() > LONGEST {
-            return;
-        }
         if text.len() < LONGEST / 6 {
             self.before = text.to_lowercase();
         }
-        if !text.bytes().any(|byte| byte.is_ascii_digit()) || place.heading {
-            return;
+        // Of running text only the beginning counts: "14.03.2024 – The bridge …".
+        let head = if text.len() > LONGEST { start_of(text) } else { text };
+        if head.bytes().any(|byte| byte.is_ascii_digit())
+            && !place.heading
+            && let Some((bytes, day)) = find_day(head, order)
+        {
+            let lead = format!("{before} {}", head.get(..bytes.start).unwrap_or_default().to_lowercase());
+            let length = match bytes.start < 2 {
+                true if bytes.len() == text.len() => 0,
+                true => text.len().min(60),
+                false => text.len(),
+            };
+            self.add(day, length, place, &lead);
         }
-        let Some((bytes, day)) = find_day(text, order) else { return };
-        let lead = format!("{before} {}", text.get(..bytes.start).unwrap_or_default().to_lowercase());
-        let has = |words: &[&str]| words.iter().any(|word| lead.contains(word));
-        let modified = has(&WORDS.modified);
-        let published = !modified && has(&WORDS.published);
-        self.candidates.push(Candidate { day, at, length: text.len(), place, published, modified });
+        self.at += text.len();
     }
+}
+
+/// The first bytes of a text, where a date can stand before it.
+fn start_of(text: &str) -> &str {
+    let mut end = text.len().min(24);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
 }
 
 /// The place below an element.
@@ -173,6 +216,9 @@ fn inside(above: Place, node: &NodeRef, name: &str) -> Place {
         "aside" | "footer" => place.aside = true,
         "h1" | "title" => place.heading = true,
         _ => {}
+    }
+    if matches!(name, "html" | "body" | "main" | "article") {
+        return Place { hint: 0, ..place };
     }
     let mut signature = above.signature.wrapping_mul(31).wrapping_add(name.len() as u64);
     for names in [node.class(), node.id_attr(), node.attr("property"), node.attr("itemprop")].into_iter().flatten() {
