@@ -92,7 +92,7 @@ fn numeric(pieces: &[Piece], order: DayOrder) -> Option<(Day, usize)> {
     let (first, second) = (number(first, 2)?, number(second, 2)?);
     let short = || number(third.filter(|piece| piece.text.len() == 2 && mark != "-"), 2).map(|year| 2000 + year);
     let year = year(third).or_else(short)?;
-    let day_first = mark == "." || first > 12 || second <= 12 && order == DayOrder::DayFirst;
+    let day_first = matches!(mark, "." | "-") || first > 12 || second <= 12 && order == DayOrder::DayFirst;
     let day = if day_first { day(year, second, first) } else { day(year, first, second) }?;
     Some((day, 5))
 }

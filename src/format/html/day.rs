@@ -34,14 +34,13 @@ const PUBLISHED: &[&str] = &[
     "citation_online_date",
     "citation_publication_date",
     "prism.publicationdate",
-    "uploaddate",
     "og:pubdate",
     "pdate",
     "ptime",
 ];
 
 /// Meta elements that tell the day, or when the page was made or changed.
-const VAGUE: &[&str] = &["date", "dc.date", "dcterms.date", "dcterms.created", "dc.created", "timestamp"];
+const VAGUE: &[&str] = &["date", "dc.date", "dcterms.date", "dcterms.created", "dc.created", "timestamp", "uploaddate"];
 
 /// Meta elements that tell when a page was last changed.
 const MODIFIED: &[&str] = &[
@@ -91,7 +90,7 @@ const ATTRIBUTES: &[(&str, &str)] = &[
 ];
 
 /// Points that a day that readers see needs to be believed.
-const BELIEVED: i32 = 12;
+const BELIEVED: i32 = 4;
 
 /// Points at which it is believed although metadata says otherwise.
 const PLAIN: i32 = 30;
@@ -140,8 +139,11 @@ impl Page<'_> {
             return Some(DateValue::day(day, Basis::rule("url")));
         }
         let seen = seen.filter(|seen| !seen.modified);
-        let near = seen.as_ref().is_some_and(|seen| is_next_to(&metadata, seen.day)); // the clock of another zone
-        match visible(seen.as_ref(), if near { BELIEVED } else { PLAIN }) {
+        // Another zone's clock, or an article that was put up again: readers see its own day.
+        let nearer = seen.as_ref().is_some_and(|seen| {
+            is_next_to(&metadata, seen.day) || metadata.earliest.is_some_and(|known| seen.day < known)
+        });
+        match visible(seen.as_ref(), if nearer { CLEAR } else { PLAIN }) {
             Some(plain) if !plain.agrees_with(&metadata) => Some(plain),
             _ => Some(metadata),
         }

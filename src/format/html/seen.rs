@@ -30,21 +30,27 @@ const SHORTEST_TITLE: usize = 8;
 const LISTED: usize = 4;
 
 /// Elements that are passed over.
-const LEFT_OUT: &[&str] =
-    &["script", "style", "noscript", "template", "nav", "form", "select", "svg", "head", "iframe"];
+const LEFT_OUT: &[&str] = &["script", "style", "noscript", "template", "nav", "select", "svg", "head", "iframe"];
 
 struct Words {
     date: Vec<&'static str>,
     aside: Vec<&'static str>,
     published: Vec<&'static str>,
     modified: Vec<&'static str>,
+    changed: Vec<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let rows = include_str!("words.tsv").lines().filter(|line| !line.starts_with('#'));
     let rows: Vec<(&str, &str)> = rows.filter_map(|line| line.split_once('\t')).collect();
     let of = |kind: &str| rows.iter().filter(|(own, _)| *own == kind).map(|(_, word)| *word).collect();
-    Words { date: of("date"), aside: of("aside"), published: of("published"), modified: of("modified") }
+    Words {
+        date: of("date"),
+        aside: of("aside"),
+        published: of("published"),
+        modified: of("modified"),
+        changed: of("changed"),
+    }
 });
 
 /// What the elements above a text tell.
@@ -55,6 +61,8 @@ struct Place {
     time: bool,
     aside: bool,
     heading: bool,
+    /// Its name says that it holds the day of a change.
+    modified: bool,
     /// Stands for the classes above it.
     signature: u64,
 }
@@ -124,7 +132,7 @@ fn points(candidate: &Candidate, headline: Option<usize>, listed: usize) -> i32 
     };
     points += if published { 6 } else { 0 };
     points -= if modified { 4 } else { 0 };
-    points -= if place.aside { 14 } else { 0 };
+    points -= if place.aside { 7 } else { 0 };
     points - if listed > LISTED { 8 } else { 0 }
 }
 
@@ -143,8 +151,11 @@ impl Walk {
             if &*name == "time"
                 && let Some((_, day)) = child.attr("datetime").and_then(|text| find_day(&text, order))
             {
+                // What readers see counts where it is a date too.
                 let text = child.text().to_lowercase();
-                self.add(day, text.trim().len(), inner, &text);
+                if find_day(&text, order).is_none() {
+                    self.add(day, text.trim().len(), inner, &text);
+                }
             }
             self.below(&child, inner, order);
         }
@@ -164,7 +175,7 @@ impl Walk {
     /// Notes a date; `lead` is what is written before it, in small letters.
     fn add(&mut self, day: Day, length: usize, place: Place, lead: &str) {
         let has = |words: &[&str]| words.iter().any(|word| lead.contains(word));
-        let modified = has(&WORDS.modified);
+        let modified = place.modified || has(&WORDS.modified);
         let published = !modified && has(&WORDS.published);
         self.candidates.push(Candidate { day, at: self.at, length, place, published, modified });
     }
@@ -226,6 +237,7 @@ fn inside(above: Place, node: &NodeRef, name: &str) -> Place {
         if WORDS.date.iter().any(|word| names.contains(word)) {
             place.hint = 1;
         }
+        place.modified |= WORDS.changed.iter().any(|word| names.contains(word));
         place.aside |= WORDS.aside.iter().any(|word| names.contains(word));
         signature = names
             .bytes()
