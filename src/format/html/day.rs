@@ -95,6 +95,9 @@ const BELIEVED: i32 = 4;
 /// Points at which it is believed although metadata says otherwise.
 const PLAIN: i32 = 30;
 
+/// The same where another zone's clock, or an article that was put up again, explains it.
+const NEARER: i32 = 24;
+
 /// Points at which it is believed although vague metadata says otherwise.
 const CLEAR: i32 = 20;
 
@@ -143,7 +146,7 @@ impl Page<'_> {
         let nearer = seen.as_ref().is_some_and(|seen| {
             is_next_to(&metadata, seen.day) || metadata.earliest.is_some_and(|known| seen.day < known)
         });
-        match visible(seen.as_ref(), if nearer { CLEAR } else { PLAIN }) {
+        match visible(seen.as_ref(), if nearer { NEARER } else { PLAIN }) {
             Some(plain) if !plain.agrees_with(&metadata) => Some(plain),
             _ => Some(metadata),
         }

@@ -38,6 +38,7 @@ struct Words {
     published: Vec<&'static str>,
     modified: Vec<&'static str>,
     changed: Vec<&'static str>,
+    reply: Vec<&'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -50,6 +51,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         published: of("published"),
         modified: of("modified"),
         changed: of("changed"),
+        reply: of("reply"),
     }
 });
 
@@ -60,6 +62,8 @@ struct Place {
     hint: u8,
     time: bool,
     aside: bool,
+    /// Somebody's comment.
+    reply: bool,
     heading: bool,
     /// Its name says that it holds the day of a change.
     modified: bool,
@@ -133,6 +137,7 @@ fn points(candidate: &Candidate, headline: Option<usize>, listed: usize) -> i32 
     points += if published { 6 } else { 0 };
     points -= if modified { 4 } else { 0 };
     points -= if place.aside { 7 } else { 0 };
+    points -= if place.reply { 14 } else { 0 };
     points - if listed > LISTED { 8 } else { 0 }
 }
 
@@ -223,9 +228,10 @@ fn inside(above: Place, node: &NodeRef, name: &str) -> Place {
         place.hint = if place.hint >= 3 { 0 } else { place.hint + 1 };
     }
     match name {
-        "time" => (place.time, place.hint) = (true, 1),
+        "time" => (place.time, place.hint, place.heading) = (true, 1, false),
         "aside" | "footer" => place.aside = true,
         "h1" | "title" => place.heading = true,
+        "small" | "span" => place.heading = false,
         _ => {}
     }
     if matches!(name, "html" | "body" | "main" | "article") {
@@ -238,6 +244,7 @@ fn inside(above: Place, node: &NodeRef, name: &str) -> Place {
             place.hint = 1;
         }
         place.modified |= WORDS.changed.iter().any(|word| names.contains(word));
+        place.reply |= WORDS.reply.iter().any(|word| names.contains(word));
         place.aside |= WORDS.aside.iter().any(|word| names.contains(word));
         signature = names
             .bytes()
