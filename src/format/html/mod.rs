@@ -5,6 +5,7 @@ mod day;
 mod json_ld;
 mod metadata;
 mod seen;
+mod strip;
 
 use super::{charset, new_article};
 use crate::article::{Article, RawSource, Role, Skip, SkipReason};
@@ -21,10 +22,11 @@ const BODY_FACTOR: usize = 2;
 /// Reads a page.
 pub fn parse(source: &RawSource, each: &mut dyn FnMut(Result<Article, Skip>)) {
     let page = charset::decode(&source.bytes, true);
-    if opens_too_deep(&page) {
+    let bare = strip::without_programs(&page);
+    if opens_too_deep(&bare) {
         return each(Err(too_deep(source)));
     }
-    let document = Document::from(page.as_str());
+    let document = Document::from(bare.as_str());
     if is_too_deep(&document) {
         return each(Err(too_deep(source)));
     }
@@ -33,7 +35,7 @@ pub fn parse(source: &RawSource, each: &mut dyn FnMut(Result<Article, Skip>)) {
     metadata::fill(&mut article, &page, &document, described.as_ref());
     let mut body = readable(document).unwrap_or_default();
     if body.length() == 0 {
-        body = Body::of_paragraphs(&Document::from(page.as_str()));
+        body = Body::of_paragraphs(&Document::from(bare.as_str()));
     }
     let written = described.as_ref().and_then(|described| described.get("articleBody")).and_then(|text| text.as_str());
     if let Some(written) = written.filter(|written| written.trim().len() > BODY_FACTOR * body.length()) {

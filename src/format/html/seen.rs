@@ -2,6 +2,7 @@
 
 use crate::article::Day;
 use crate::calendar::{DayOrder, find_day};
+use aho_corasick::AhoCorasick;
 use dom_query::{Document, NodeRef};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -32,28 +33,45 @@ const LISTED: usize = 4;
 /// Elements that are passed over.
 const LEFT_OUT: &[&str] = &["script", "style", "noscript", "template", "nav", "select", "svg", "head", "iframe"];
 
-struct Words {
-    date: Vec<&'static str>,
-    aside: Vec<&'static str>,
-    published: Vec<&'static str>,
-    modified: Vec<&'static str>,
-    changed: Vec<&'static str>,
-    reply: Vec<&'static str>,
+/// What a word tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tells {
+    Date,
+    Aside,
+    Reply,
+    Changed,
+    Published,
+    Modified,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let rows = include_str!("words.tsv").lines().filter(|line| !line.starts_with('#'));
-    let rows: Vec<(&str, &str)> = rows.filter_map(|line| line.split_once('\t')).collect();
-    let of = |kind: &str| rows.iter().filter(|(own, _)| *own == kind).map(|(_, word)| *word).collect();
-    Words {
-        date: of("date"),
-        aside: of("aside"),
-        published: of("published"),
-        modified: of("modified"),
-        changed: of("changed"),
-        reply: of("reply"),
+/// Words and what they tell, found in one pass.
+struct Words {
+    finder: Option<AhoCorasick>,
+    tells: Vec<Tells>,
+}
+
+impl Words {
+    fn new(kinds: &[(&str, Tells)]) -> Self {
+        let rows = include_str!("words.tsv").lines().filter(|line| !line.starts_with('#'));
+        let rows = rows.filter_map(|line| line.split_once('\t'));
+        let known = |kind: &str| kinds.iter().find(|(name, _)| *name == kind).map(|(_, tells)| *tells);
+        let (words, tells): (Vec<&str>, Vec<Tells>) =
+            rows.filter_map(|(kind, word)| Some((word, known(kind)?))).unzip();
+        Self { finder: AhoCorasick::new(words).ok(), tells }
     }
+
+    /// What the words in a text, which is in small letters, tell.
+    fn in_text<'w>(&'w self, text: &'w str) -> impl Iterator<Item = Tells> + 'w {
+        let found = self.finder.iter().flat_map(move |finder| finder.find_overlapping_iter(text));
+        found.filter_map(|found| self.tells.get(found.pattern().as_usize()).copied())
+    }
+}
+
+static NAMES: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(&[("date", Tells::Date), ("aside", Tells::Aside), ("reply", Tells::Reply), ("changed", Tells::Changed)])
 });
+static LEADS: LazyLock<Words> =
+    LazyLock::new(|| Words::new(&[("published", Tells::Published), ("modified", Tells::Modified)]));
 
 /// What the elements above a text tell.
 #[derive(Clone, Copy, Default)]
@@ -179,9 +197,9 @@ impl Walk {
 
     /// Notes a date; `lead` is what is written before it, in small letters.
     fn add(&mut self, day: Day, length: usize, place: Place, lead: &str) {
-        let has = |words: &[&str]| words.iter().any(|word| lead.contains(word));
-        let modified = place.modified || has(&WORDS.modified);
-        let published = !modified && has(&WORDS.published);
+        let tells = |wanted: Tells| LEADS.in_text(lead).any(|tells| tells == wanted);
+        let modified = place.modified || tells(Tells::Modified);
+        let published = !modified && tells(Tells::Published);
         self.candidates.push(Candidate { day, at: self.at, length, place, published, modified });
     }
 
@@ -240,12 +258,15 @@ fn inside(above: Place, node: &NodeRef, name: &str) -> Place {
     let mut signature = above.signature.wrapping_mul(31).wrapping_add(name.len() as u64);
     for names in [node.class(), node.id_attr(), node.attr("property"), node.attr("itemprop")].into_iter().flatten() {
         let names = names.to_ascii_lowercase();
-        if WORDS.date.iter().any(|word| names.contains(word)) {
-            place.hint = 1;
+        for tells in NAMES.in_text(&names) {
+            match tells {
+                Tells::Date => place.hint = 1,
+                Tells::Aside => place.aside = true,
+                Tells::Reply => place.reply = true,
+                Tells::Changed => place.modified = true,
+                Tells::Published | Tells::Modified => {}
+            }
         }
-        place.modified |= WORDS.changed.iter().any(|word| names.contains(word));
-        place.reply |= WORDS.reply.iter().any(|word| names.contains(word));
-        place.aside |= WORDS.aside.iter().any(|word| names.contains(word));
         signature = names
             .bytes()
             .filter(u8::is_ascii_alphabetic)
