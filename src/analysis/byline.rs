@@ -28,8 +28,21 @@ pub fn byline_names(byline: &str) -> Vec<String> {
 }
 
 fn without_label(text: &str) -> &str {
-    const LABELS: [&str; 9] =
-        ["by ", "by: ", "by:", "von ", "par ", "por ", "written by ", "text by ", "reporting by "];
+    const LABELS: [&str; 13] = [
+        "by ",
+        "by: ",
+        "by:",
+        "von ",
+        "par ",
+        "por ",
+        "written by ",
+        "text by ",
+        "reporting by ",
+        "written by: ",
+        "article by ",
+        "article by: ",
+        "words by ",
+    ];
     let label =
         LABELS.iter().find(|label| text.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label)));
     label.and_then(|label| text.get(label.len()..)).unwrap_or(text).trim_start()

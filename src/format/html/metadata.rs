@@ -14,12 +14,17 @@ const TITLE: &[&str] =
     &["og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "sailthru.title", "hdl"];
 const SITE: &[&str] = &["og:site_name", "application-name", "dc.publisher", "al:ios:app_name", "twitter:site"];
 const SECTION: &[&str] = &["article:section", "parsely-section", "sailthru.section", "section"];
-const AUTHOR: &[&str] =
-    &["author", "byl", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator"];
-/// Where readers see the author.
-const BYLINES: &str =
-    "[rel=author], [itemprop=author], .byline, .author, .article-author, .byline-name, .c-byline, .autor, .auteur";
-
+const AUTHOR: &[&str] = &[
+    "author",
+    "byl",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "cxenseparse:author",
+    "citation_author",
+];
 /// Fills an article's fields.
 pub fn fill(article: &mut Article, source: &str, document: &Document, described: Option<&Map<String, Value>>) {
     if let Some(described) = described {
@@ -34,9 +39,7 @@ pub fn fill(article: &mut Article, source: &str, document: &Document, described:
     article.section = article.section.take().or_else(|| text(SECTION));
     article.url = canonical(document).or(article.url.take()).or_else(|| meta.get("og:url").cloned());
     article.url = article.url.take().filter(|url| url.contains("://"));
-    if article.authors.is_empty() {
-        article.authors = authors(document, &meta);
-    }
+    article.authors = authors(article, document, &meta);
     let html = document.select_single("html");
     let language = html.attr("lang").map(|code| code.to_string()).or_else(|| meta.get("og:locale").cloned());
     article.language = article.language.take().or_else(|| language.and_then(|code| language_code(&code)));
@@ -132,16 +135,42 @@ fn canonical(document: &Document) -> Option<String> {
     document.select_single("link[rel=canonical]").attr("href").map(|href| href.to_string())
 }
 
-fn authors(document: &Document, meta: &FxHashMap<String, String>) -> Vec<String> {
-    let named = AUTHOR.iter().filter_map(|key| meta.get(*key)).map(|names| byline_names(names));
-    if let Some(names) = named.into_iter().find(|names| !names.is_empty()) {
-        return names;
+/// Longest name that is no name, in bytes.
+const LONGEST_HANDLE: usize = 40;
+
+/// The names in metadata, else those that readers see; a publisher that calls itself the author gives way to a person.
+fn authors(article: &Article, document: &Document, meta: &FxHashMap<String, String>) -> Vec<String> {
+    let mut known = article.authors.clone();
+    if known.is_empty() {
+        let named = AUTHOR.iter().filter_map(|key| meta.get(*key)).map(|names| byline_names(&plain(names)));
+        known = named.into_iter().find(|names| !names.is_empty()).unwrap_or_default();
     }
-    let seen = document.select(BYLINES);
-    let texts = seen.nodes().iter().take(5).map(|node| node.text().split_whitespace().collect::<Vec<_>>().join(" "));
-    texts
-        .filter(|text| text.len() < 120)
-        .map(|text| byline_names(&text))
-        .find(|names| !names.is_empty())
-        .unwrap_or_default()
+    if known.is_empty() && meta.get("twitter:label1").is_some_and(|label| label.eq_ignore_ascii_case("written by")) {
+        known = meta.get("twitter:data1").map(|names| byline_names(&plain(names))).unwrap_or_default();
+    }
+    if known.is_empty() {
+        known.extend(AUTHOR.iter().filter_map(|key| meta.get(*key)).find_map(|name| handle(&plain(name))));
+    }
+    let is_person = |name: &String| name.contains(' ') && !is_outlet(name, article.outlet.as_deref());
+    if known.iter().any(is_person) {
+        return known;
+    }
+    let seen = super::byline::find(document, article.title.as_deref());
+    if known.is_empty() || seen.iter().any(is_person) { seen } else { known }
+}
+
+/// What metadata calls the author although it is no name as people have them: "the harbour team", "avenn".
+fn handle(name: &str) -> Option<String> {
+    let name = name.trim();
+    let plain = !name.contains("://") && !name.contains('@') && name.chars().any(char::is_alphabetic);
+    (plain && name.len() > 1 && name.len() <= LONGEST_HANDLE).then(|| name.to_owned())
+}
+
+/// Whether a name is the publisher's, with or without "Team" and the like.
+fn is_outlet(name: &str, outlet: Option<&str>) -> bool {
+    let bare = |text: &str| {
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let (name, outlet) = (bare(name), bare(outlet.unwrap_or_default()));
+    !outlet.is_empty() && (name.starts_with(&outlet) || outlet.starts_with(&name))
 }

@@ -1,6 +1,7 @@
 //! Web pages: the article's text, found by readability, and its fields from what the page says of itself.
 
 mod body;
+mod byline;
 mod day;
 mod json_ld;
 mod metadata;
