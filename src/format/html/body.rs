@@ -1,5 +1,6 @@
 //! Elements → blocks of text.
 
+use super::density::is_around;
 use crate::article::{Block, Role, Span};
 use dom_query::{Document, NodeRef};
 
@@ -30,6 +31,8 @@ const PARAGRAPH_MIN: usize = 40;
 pub struct Body {
     blocks: Vec<(Role, String)>,
     open: String,
+    /// Whether elements around the article are left out.
+    is_place: bool,
     /// Lines of the open block end here because of `<br>`.
     breaks: usize,
 }
@@ -38,6 +41,14 @@ impl Body {
     /// The blocks below a node.
     pub fn of(node: &NodeRef) -> Self {
         let mut body = Self::default();
+        body.walk(node, Role::Paragraph);
+        body.close(Role::Paragraph);
+        body
+    }
+
+    /// The blocks below a node that has more in it than the article: without what stands around articles.
+    pub fn of_place(node: &NodeRef) -> Self {
+        let mut body = Self { is_place: true, ..Self::default() };
         body.walk(node, Role::Paragraph);
         body.close(Role::Paragraph);
         body
@@ -102,7 +113,7 @@ impl Body {
                 continue;
             }
             let Some(name) = child.node_name() else { continue };
-            if LEFT_OUT.contains(&&*name) {
+            if LEFT_OUT.contains(&&*name) || self.is_place && is_around(&child, &name) {
                 continue;
             }
             if &*name == "br" {

@@ -3,6 +3,7 @@
 mod body;
 mod byline;
 mod day;
+mod density;
 mod json_ld;
 mod metadata;
 mod seen;
@@ -20,6 +21,9 @@ const DEEPEST: usize = 1000;
 /// Share of the readable text that an `articleBody` must have over to be believed instead.
 const BODY_FACTOR: usize = 2;
 
+/// Share, in per cent, of the readable text that the place with the most paragraphs needs to be believed instead.
+const DENSER: usize = 160;
+
 /// Reads a page.
 pub fn parse(source: &RawSource, each: &mut dyn FnMut(Result<Article, Skip>)) {
     let page = charset::decode(&source.bytes, true);
@@ -34,7 +38,11 @@ pub fn parse(source: &RawSource, each: &mut dyn FnMut(Result<Article, Skip>)) {
     let mut article = new_article(source);
     let described = json_ld::find(&document);
     metadata::fill(&mut article, &page, &document, described.as_ref());
+    let dense = density::find(&document);
     let mut body = readable(document).unwrap_or_default();
+    if dense.length() * 100 > DENSER * body.length() {
+        body = dense;
+    }
     if body.length() == 0 {
         body = Body::of_paragraphs(&Document::from(bare.as_str()));
     }
