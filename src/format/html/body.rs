@@ -1,6 +1,6 @@
 //! Elements → blocks of text.
 
-use super::density::is_around;
+use super::density::Around;
 use crate::article::{Block, Role, Span};
 use dom_query::{Document, NodeRef};
 
@@ -31,8 +31,8 @@ const PARAGRAPH_MIN: usize = 40;
 pub struct Body {
     blocks: Vec<(Role, String)>,
     open: String,
-    /// Whether elements around the article are left out.
-    is_place: bool,
+    /// What is left out besides.
+    around: Option<Around>,
     /// Lines of the open block end here because of `<br>`.
     breaks: usize,
 }
@@ -47,8 +47,8 @@ impl Body {
     }
 
     /// The blocks below a node that has more in it than the article: without what stands around articles.
-    pub fn of_place(node: &NodeRef) -> Self {
-        let mut body = Self { is_place: true, ..Self::default() };
+    pub fn of_place(node: &NodeRef, around: Around) -> Self {
+        let mut body = Self { around: Some(around), ..Self::default() };
         body.walk(node, Role::Paragraph);
         body.close(Role::Paragraph);
         body
@@ -113,7 +113,7 @@ impl Body {
                 continue;
             }
             let Some(name) = child.node_name() else { continue };
-            if LEFT_OUT.contains(&&*name) || self.is_place && is_around(&child, &name) {
+            if LEFT_OUT.contains(&&*name) || self.around.as_ref().is_some_and(|around| around.has(&child, &name)) {
                 continue;
             }
             if &*name == "br" {

@@ -9,7 +9,10 @@ use rustc_hash::FxHashMap;
 const PARAGRAPH_MIN: usize = 60;
 
 /// Share of a place's paragraphs that one child needs for the article to lie in it, in per cent.
-const MOST: usize = 75;
+const MOST: usize = 55;
+
+/// Share of a place's paragraphs, in per cent, with which an element is no mere surrounding whatever it is called.
+const LARGE: usize = 40;
 
 /// Elements that hold paragraphs.
 const PARAGRAPHS: &[&str] = &["p", "li", "blockquote", "pre", "dd"];
@@ -44,14 +47,15 @@ const AROUND: &[&str] = &[
     "table-of-contents",
 ];
 
-/// Whether an element stands around the article, as far as its name and its classes tell.
-pub fn is_around(node: &NodeRef, name: &str) -> bool {
-    if LEFT_OUT.contains(&name)
+/// Whether an element is never part of an article, as far as its own name tells.
+fn is_left_out(node: &NodeRef, name: &str) -> bool {
+    LEFT_OUT.contains(&name)
         || node.has_attr("hidden")
         || node.attr("aria-hidden").is_some_and(|hidden| &*hidden == "true")
-    {
-        return true;
-    }
+}
+
+/// Whether an element stands around the article, as far as its classes tell.
+fn is_around(node: &NodeRef, name: &str) -> bool {
     if matches!(name, "html" | "body" | "main" | "article") {
         return false;
     }
@@ -59,6 +63,20 @@ pub fn is_around(node: &NodeRef, name: &str) -> bool {
         let names = names.to_ascii_lowercase();
         AROUND.iter().any(|word| names.contains(word))
     })
+}
+
+/// What is left out of a place: what stands around the article, unless it has most of the place's paragraphs.
+pub struct Around {
+    weights: Weights,
+    whole: usize,
+}
+
+impl Around {
+    /// Whether an element is left out.
+    pub fn has(&self, node: &NodeRef, name: &str) -> bool {
+        let weight = || self.weights.get(&node.id).copied().unwrap_or(0);
+        is_left_out(node, name) || is_around(node, name) && weight() * 100 < self.whole * LARGE
+    }
 }
 
 /// The place of a page in which most of its paragraphs stand, as blocks.
@@ -74,7 +92,7 @@ pub fn find(document: &Document) -> Body {
             _ => break,
         }
     }
-    if weight == 0 { Body::default() } else { Body::of_place(&place) }
+    if weight == 0 { Body::default() } else { Body::of_place(&place, Around { weights, whole: weight }) }
 }
 
 /// Bytes in the paragraphs below an element.
@@ -84,7 +102,7 @@ type Weights = FxHashMap<NodeId, usize>;
 fn weigh(node: &NodeRef, weights: &mut Weights) -> usize {
     let name = node.node_name();
     let name = name.as_deref().unwrap_or_default();
-    if is_around(node, name) {
+    if is_left_out(node, name) {
         return 0;
     }
     let weight = if PARAGRAPHS.contains(&name) {

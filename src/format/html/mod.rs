@@ -22,7 +22,7 @@ const DEEPEST: usize = 1000;
 const BODY_FACTOR: usize = 2;
 
 /// Share, in per cent, of the readable text that the place with the most paragraphs needs to be believed instead.
-const DENSER: usize = 160;
+const DENSER: usize = 200;
 
 /// Reads a page.
 pub fn parse(source: &RawSource, each: &mut dyn FnMut(Result<Article, Skip>)) {
