@@ -30,7 +30,7 @@ fn main() {
         bytes += content.len();
         format::parse(source, &mut |article| articles += u32::from(article.is_ok()));
         read += 1;
-        if read as usize % pages.len() == 0 && start.elapsed() > ENOUGH {
+        if (read as usize).is_multiple_of(pages.len()) && start.elapsed() > ENOUGH {
             break;
         }
     }

@@ -130,13 +130,13 @@ impl Page<'_> {
         let in_url = self.url.and_then(day_in_path);
         let seen = seen::find(self.document, self.title, self.order);
         let Some(metadata) = metadata else {
-            return self
-                .from_url(in_url)
+            return in_url
+                .map(|day| DateValue::day(day, Basis::rule("url")))
                 .or_else(|| visible(seen.as_ref(), CLEAR))
                 .or_else(|| self.meta_date(VAGUE))
                 .or_else(|| visible(seen.as_ref(), BELIEVED))
-                .or_else(|| self.from_scripts())
-                .or_else(|| self.from_names());
+                .or_else(|| self.in_scripts())
+                .or_else(|| self.in_names());
         };
         if let Some(day) = in_url.filter(|day| is_next_to(&metadata, *day)) {
             return Some(DateValue::day(day, Basis::rule("url")));
@@ -153,7 +153,7 @@ impl Page<'_> {
     }
 
     /// A day in the title, in the address in another order, or in that of the page's picture.
-    fn from_names(&self) -> Option<DateValue> {
+    fn in_names(&self) -> Option<DateValue> {
         let written = |text: Option<&str>| find_day(text?, DayOrder::DayFirst).map(|(_, day)| day);
         let picture = || self.meta.get("og:image").and_then(|address| day_in_path(address));
         let day = written(self.title).or_else(|| written(self.url));
@@ -182,12 +182,8 @@ impl Page<'_> {
         })
     }
 
-    fn from_url(&self, day: Option<Day>) -> Option<DateValue> {
-        day.map(|day| DateValue::day(day, Basis::rule("url")))
-    }
-
     /// A day behind one of the keys that scripts have for it.
-    fn from_scripts(&self) -> Option<DateValue> {
+    fn in_scripts(&self) -> Option<DateValue> {
         KEYS.iter().find_map(|key| {
             let at = memchr::memmem::find(self.source.as_bytes(), key.as_bytes())? + key.len();
             let mut end = (at + NEAR_KEY).min(self.source.len());
