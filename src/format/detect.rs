@@ -25,9 +25,11 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"WARC/1.", "web archive"),
 ];
 
+/// First elements of feeds.
+const FEEDS: &[&str] = &["rss", "feed", "rdf:rdf"];
+
 /// First elements of XML that is no web page.
-const XML: &[&str] =
-    &["<rss", "<feed", "<nitf", "<newsitem", "<newsmessage", "<newsml", "<reuters", "<mediawiki", "<svg"];
+const XML: &[&str] = &["<nitf", "<newsitem", "<newsmessage", "<newsml", "<reuters", "<mediawiki", "<svg"];
 
 /// The format of a source, or why it has none.
 pub fn detect(source: &RawSource) -> Result<&'static Format, Skip> {
@@ -48,6 +50,9 @@ pub fn detect(source: &RawSource) -> Result<&'static Format, Skip> {
     if source.locator.line.is_some() || looks_like_json(&start, &ending) {
         return Ok(named("json"));
     }
+    if FEEDS.contains(&first_element(&start)) {
+        return Ok(named("feed"));
+    }
     if looks_like_html(&start, &ending) {
         return Ok(named("html"));
     }
@@ -58,7 +63,25 @@ pub fn detect(source: &RawSource) -> Result<&'static Format, Skip> {
         return Ok(named("markdown"));
     }
     let by_ending = FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()));
-    Ok(by_ending.filter(|format| format.name == "markdown").unwrap_or(named("text")))
+    Ok(by_ending.filter(|format| matches!(format.name, "markdown" | "csv")).unwrap_or(named("text")))
+}
+
+/// The name of the first element of a text that starts with markup, behind declarations and comments.
+fn first_element(start: &str) -> &str {
+    let mut rest = start;
+    while let Some(behind) = rest.trim_start().strip_prefix('<') {
+        if !behind.starts_with(['?', '!']) {
+            return behind.split(|letter: char| !letter.is_alphanumeric() && letter != ':').next().unwrap_or_default();
+        }
+        let has_subset = || behind.split('>').next().is_some_and(|tag| tag.contains('['));
+        let end = match behind.starts_with("!--") {
+            true => "-->",
+            false if has_subset() => "]>",
+            false => ">",
+        };
+        rest = behind.split_once(end).map_or("", |(_, rest)| rest);
+    }
+    ""
 }
 
 fn named(name: &str) -> &'static Format {

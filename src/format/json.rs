@@ -10,13 +10,26 @@ use serde_json::{Map, Value};
 const LISTS: &[&str] = &["articles", "items", "results", "docs", "documents", "data", "hits", "response"];
 
 /// Keys of each field, best first.
-const TITLE: &[&str] = &["title", "headline", "name"];
+const TITLE: &[&str] = &["title", "headline", "headlines", "name"];
 const SUBTITLE: &[&str] = &["subtitle", "subheadline", "alternativeHeadline", "standfirst"];
-const TEXT: &[&str] = &["text", "body", "content", "articleBody", "body_text", "fulltext", "maintext"];
+const TEXT: &[&str] = &[
+    "text",
+    "body",
+    "content",
+    "articleBody",
+    "body_text",
+    "body_xhtml",
+    "body_html",
+    "content_html",
+    "content_text",
+    "fulltext",
+    "maintext",
+    "bodies",
+];
 const AUTHORS: &[&str] = &["authors", "author", "byline", "creator"];
 const EDITORS: &[&str] = &["editors", "editor"];
 const OUTLET: &[&str] = &["source", "publisher", "outlet", "publication", "site_name", "newspaper"];
-const URL: &[&str] = &["url", "link", "canonical_url", "permalink", "web_url"];
+const URL: &[&str] = &["url", "external_url", "link", "canonical_url", "permalink", "web_url"];
 const SECTION: &[&str] = &["section", "category", "articleSection"];
 const LANGUAGE: &[&str] = &["language", "lang", "inLanguage"];
 const PUBLISHED: &[&str] = &[
@@ -29,9 +42,15 @@ const PUBLISHED: &[&str] = &[
     "publication_date",
     "date_publish",
     "created",
+    "date_published",
+    "versioncreated",
+    "firstcreated",
+    "versionCreated",
+    "firstCreated",
 ];
-const MODIFIED: &[&str] = &["modified", "updated", "updatedAt", "dateModified", "date_modify", "lastmod"];
-const ID: &[&str] = &["id", "_id", "guid", "uuid"];
+const MODIFIED: &[&str] =
+    &["modified", "updated", "updatedAt", "dateModified", "date_modify", "date_modified", "lastmod"];
+const ID: &[&str] = &["id", "_id", "guid", "uuid", "uri"];
 
 /// Reads a JSON source.
 pub fn parse(source: &RawSource, each: &mut dyn FnMut(Result<Article, Skip>)) {
@@ -73,7 +92,8 @@ fn each_of(source: &RawSource, articles: &[Value], each: &mut dyn FnMut(Result<A
     }
 }
 
-fn article(source: &RawSource, object: &Map<String, Value>) -> Result<Article, Skip> {
+/// The article that an object describes; a skip where it has no text.
+pub fn article(source: &RawSource, object: &Map<String, Value>) -> Result<Article, Skip> {
     let mut article = new_article(source);
     fill(&mut article, object, "metadata");
     let text = TEXT.iter().find_map(|key| object.get(*key)).and_then(running_text);
@@ -93,13 +113,23 @@ fn running_text(value: &Value) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         Value::Array(paragraphs) => {
             let paragraphs: Vec<&str> = paragraphs.iter().filter_map(Value::as_str).collect();
-            Some(paragraphs.join("\n\n"))
+            match paragraphs.is_empty() {
+                true => values_of(value).and_then(running_text),
+                false => Some(paragraphs.join("\n\n")),
+            }
         }
         Value::Object(inner) => {
             ["text", "html", "rendered", "value", "raw"].iter().find_map(|key| inner.get(*key)).and_then(running_text)
         }
         _ => None,
     }
+}
+
+/// ninjs 2 and 3 (IPTC): of a list of objects with a role and a value, the value of the main one.
+fn values_of(list: &Value) -> Option<&Value> {
+    let list = list.as_array()?;
+    let main = list.iter().find(|value| value.get("role").and_then(Value::as_str) == Some("main"));
+    main.or(list.first())?.get("value")
 }
 
 fn looks_like_markup(text: &str) -> bool {
@@ -136,7 +166,7 @@ fn name(value: &Value) -> Option<String> {
         Value::String(text) => Some(text.trim().to_owned()),
         Value::Number(number) => Some(number.to_string()),
         Value::Object(inner) => ["name", "title", "text"].iter().find_map(|key| inner.get(*key)).and_then(name),
-        Value::Array(values) => values.first().and_then(name),
+        Value::Array(values) => values_of(value).or(values.first()).and_then(name),
         _ => None,
     }
 }

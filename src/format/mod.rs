@@ -4,10 +4,12 @@
 
 mod charset;
 mod detect;
+mod feed;
 mod front_matter;
 mod html;
 mod identity;
 mod json;
+mod table;
 mod text;
 
 use crate::article::{Article, RawSource, Skip, SkipReason};
@@ -28,6 +30,8 @@ pub struct Format {
 
 /// The formats that are read.
 pub static FORMATS: &[Format] = &[
+    Format { name: "csv", endings: &["csv", "tsv", "tab"], parse: table::parse },
+    Format { name: "feed", endings: &["rss", "atom"], parse: feed::parse },
     Format { name: "html", endings: &["html", "htm", "xhtml"], parse: html::parse },
     Format { name: "json", endings: &["json", "jsonl", "ndjson"], parse: json::parse },
     Format { name: "markdown", endings: &["md", "markdown", "mdown"], parse: text::parse_markdown },

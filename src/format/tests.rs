@@ -108,3 +108,77 @@ fn tells_files_with_an_article_a_line() {
     assert!(!looks_like_json_lines(b"{\n \"text\":\"a\"}\n", "wire.json"));
     assert!(!looks_like_json_lines(b"Words\n{", "wire.txt"));
 }
+
+#[test]
+fn reads_a_table_with_an_article_a_row() {
+    let comma =
+        "id,Title,body,date\n1,\"Bridge, shut\",\"It is shut.\n\nFor good.\",2024-03-14\n2,No text,,2024-03-15\n";
+    let found = articles("w.csv", comma.as_bytes());
+    let first = found[0].as_ref().unwrap();
+    assert_eq!((first.format.as_ref(), first.title.as_deref()), ("csv", Some("Bridge, shut")));
+    assert_eq!((first.text.as_str(), first.locator.line), ("It is shut.\n\nFor good.", Some(1)));
+    assert_eq!(first.published.as_ref().unwrap().value, "2024-03-14");
+    assert_eq!(found[1].as_ref().unwrap_err().reason, SkipReason::NoText);
+    assert_eq!(article("w.tsv", b"title\ttext\nTram\tThe tram, late.").text, "The tram, late.");
+    assert_eq!(article("w.csv", b"title;text\nTram;The tram, late.").text, "The tram, late.");
+    assert_eq!(reason("w.csv", b"title,text\n"), SkipReason::NoText);
+}
+
+#[test]
+fn reads_feeds_with_an_article_an_entry() {
+    let rss = r#"<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+        xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Coastal Wire</title><language>en-gb</language>
+        <item><title>Bridge &amp; tunnel shut</title><link>https://wire.example/bridge</link><dc:creator>Ada Venn</dc:creator>
+        <pubDate>Thu, 14 Mar 2024 10:30:00 GMT</pubDate><description>Short.</description>
+        <content:encoded><![CDATA[<p>The bridge is shut.</p><p>“For good,” said Tomas Orlo.</p>]]></content:encoded></item>
+        <item><title>Nothing</title></item></channel></rss>"#;
+    let found = articles("feed.xml", rss.as_bytes());
+    let first = found[0].as_ref().unwrap();
+    assert_eq!((first.title.as_deref(), first.outlet.as_deref()), (Some("Bridge & tunnel shut"), Some("Coastal Wire")));
+    assert_eq!(first.text, "The bridge is shut.\n\n“For good,” said Tomas Orlo.");
+    assert_eq!(
+        (first.authors.as_slice(), first.id.as_str()),
+        (["Ada Venn".to_owned()].as_slice(), "https://wire.example/bridge")
+    );
+    assert_eq!(first.published.as_ref().unwrap().value, "2024-03-14T10:30");
+    assert_eq!(found[1].as_ref().unwrap_err().reason, SkipReason::NoText);
+    let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour Courier</title><id>x</id><updated>2024-03-15T00:00:00Z</updated>
+        <entry><id>urn:1</id><title>Tram late</title><updated>2024-03-15T00:00:00Z</updated><published>2024-03-14T08:00:00Z</published>
+        <author><name>Ines Kallweit</name></author><content type="html">&lt;p&gt;The tram is late.&lt;/p&gt;</content></entry></feed>"#;
+    let found = article("a", atom.as_bytes());
+    assert_eq!(
+        (found.text.as_str(), found.authors.as_slice()),
+        ("The tram is late.", ["Ines Kallweit".to_owned()].as_slice())
+    );
+    let page_inside =
+        format!("<?xml version='1.0'?><!-- by hand -->\n{}", rss.replace("Short.", "&lt;html&gt;<!DOCTYPE html>"));
+    assert_eq!(
+        articles("feed.xml", page_inside.as_bytes())
+            .remove(0)
+            .map_or_else(|skip| skip.detail, |found| found.format.into()),
+        "feed"
+    );
+    assert_eq!(reason("a", b"<rss version=\"2.0\"><channel>"), SkipReason::Malformed);
+}
+
+#[test]
+fn reads_json_feeds_and_ninjs() {
+    let feed = r#"{"version":"https://jsonfeed.org/version/1.1","title":"Wire","items":[{"id":"1","title":"Tram late",
+        "content_html":"<p>The tram is late.</p>","date_published":"2024-03-14T08:00:00Z","authors":[{"name":"Ada Venn"}]}]}"#;
+    let found = article("feed.json", feed.as_bytes());
+    assert_eq!(
+        (found.text.as_str(), found.published.unwrap().value.as_str()),
+        ("The tram is late.", "2024-03-14T08:00")
+    );
+    let first = r#"{"uri":"urn:n:1","type":"text","headline":"Tram late","byline":"Ada Venn","versioncreated":"2024-03-14T08:00:00Z",
+        "body_xhtml":"<p>The tram is late.</p><p>It came.</p>","language":"en"}"#;
+    let found = article("n.json", first.as_bytes());
+    assert_eq!(
+        (found.text.as_str(), found.authors.as_slice()),
+        ("The tram is late.\n\nIt came.", ["Ada Venn".to_owned()].as_slice())
+    );
+    let third = r#"{"uri":"urn:n:3","headlines":[{"role":"sub","value":"Again"},{"role":"main","value":"Tram late"}],
+        "bodies":[{"role":"main","contenttype":"text/html","value":"<p>The tram is late.</p>"}],"firstCreated":"2024-03-14"}"#;
+    let found = article("n.json", third.as_bytes());
+    assert_eq!((found.title.as_deref(), found.text.as_str()), (Some("Tram late"), "The tram is late."));
+}
