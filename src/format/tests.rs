@@ -182,3 +182,70 @@ fn reads_json_feeds_and_ninjs() {
     let found = article("n.json", third.as_bytes());
     assert_eq!((found.title.as_deref(), found.text.as_str()), (Some("Tram late"), "The tram is late."));
 }
+
+/// A page without metadata, with what it has inside its body.
+fn page(language: &str, body: &str) -> Vec<u8> {
+    format!("<html lang={language}><head><title>The swing bridge is shut</title></head><body>{body}</body></html>")
+        .into_bytes()
+}
+
+const PARAGRAPHS: &str = "<p>The swing bridge of Harrowmouth is shut since Monday, and nobody in the town hall can say for how \
+    long it will stay so, or who is to pay for it.</p><p>The ferry takes those who have to cross, as long as the tide is high \
+    enough and the wind is not, which in March is about every other day of the week.</p>";
+
+#[test]
+fn the_day_that_readers_see_counts_where_metadata_has_none() {
+    let day = |language: &str, body: &str| article("a.html", &page(language, body)).published.map(|day| day.value);
+    let head = "<h1>The swing bridge is shut</h1>";
+    for (language, line) in [
+        ("en", "<span class=post-date>March 14th, 2024</span>"),
+        ("en", "<p>Published: 14 March 2024</p>"),
+        ("de", "<div class=meta>Von Ada Venn, 14.03.2024</div>"),
+        ("fr", "<time>Publié le 14 mars 2024</time>"),
+        ("es", "<p class=fecha>jueves, 14 de marzo de 2024</p>"),
+        ("en", "<time datetime=2024-03-14T10:00:00Z>three days ago</time>"),
+    ] {
+        let found = day(language, &format!("{head}{line}{PARAGRAPHS}"));
+        assert_eq!(found.as_deref(), Some("2024-03-14"), "{line}");
+    }
+    let comment = "<div class=comments><div class=comment><p class=date>14 March 2024</p><p>Shame.</p></div></div>";
+    assert_eq!(day("en", &format!("{head}{PARAGRAPHS}{comment}")), None);
+}
+
+#[test]
+fn the_day_of_another_zones_clock_gives_way_to_the_address() {
+    let meta = "<link rel=canonical href='https://wire.example/2024/03/14/bridge'>
+        <meta property=article:published_time content=2024-03-15T01:30:00Z>";
+    let found = article("a.html", &page("en", &format!("{meta}<h1>The swing bridge is shut</h1>{PARAGRAPHS}")));
+    let day = found.published.unwrap();
+    assert_eq!((day.value.as_str(), &*day.basis.rule), ("2024-03-14", "url"));
+}
+
+#[test]
+fn authors_are_those_that_readers_see() {
+    let authors = |line: &str| {
+        let body = format!(
+            "<h1>The swing bridge is shut</h1>{line}{PARAGRAPHS}<div class=related><a rel=author>Otto Lisle</a></div>"
+        );
+        article("a.html", &page("en", &body)).authors
+    };
+    assert_eq!(authors("<p>By <a href=/authors/venn>Ada Venn</a></p>"), ["Ada Venn"]);
+    assert_eq!(authors("<div class=author-name>Ada Venn</div>"), ["Ada Venn"]);
+    assert_eq!(authors("<p>Written by Ada Venn and Tomas Orlo</p>"), ["Ada Venn", "Tomas Orlo"]);
+    assert_eq!(authors("<div class=byline>Reviewed by Ines Kallweit</div>"), [""; 0]);
+}
+
+#[test]
+fn an_article_of_many_sections_is_read_whole() {
+    let section = |number: usize| {
+        format!("<section class=block><div><h2>Part {number}</h2>{}</div></section>", PARAGRAPHS.repeat(2))
+    };
+    let around = "<div class=related-posts><p>Another long text about another bridge in another town that nobody asked for.</p></div>";
+    let body = format!(
+        "<nav>Menu</nav><main>{}{around}</main><footer>Imprint</footer>",
+        (1..=6).map(section).collect::<String>()
+    );
+    let text = article("a.html", &page("en", &body)).text;
+    assert!((1..=6).all(|number| text.contains(&format!("Part {number}"))), "{text}");
+    assert!(!text.contains("Another long text") && !text.contains("Imprint"), "{text}");
+}

@@ -1,5 +1,6 @@
 //! Who wrote an article, as its readers see it: names in elements that are made for authors, weighed by their place.
 
+use super::headline::Headline;
 use crate::analysis::byline_names;
 use dom_query::{Document, NodeRef};
 
@@ -86,11 +87,10 @@ struct Candidate {
     kind: u64,
 }
 
-struct Walk<'t> {
-    title: &'t str,
+#[derive(Default)]
+struct Walk {
     at: usize,
-    headline: Option<usize>,
-    is_title: bool,
+    headline: Headline,
     candidates: Vec<Candidate>,
     /// Whether the last text was a label such as "By".
     led: bool,
@@ -98,10 +98,9 @@ struct Walk<'t> {
 
 /// The names in the byline that is most likely the article's; none where nothing is likely enough.
 pub fn find(document: &Document, title: Option<&str>) -> Vec<String> {
-    let title = title.unwrap_or_default().trim();
-    let mut walk = Walk { title, at: 0, headline: None, is_title: false, candidates: Vec::new(), led: false };
+    let mut walk = Walk { headline: Headline::new(title), ..Walk::default() };
     walk.below(&document.root(), false);
-    let headline = walk.headline.unwrap_or(0);
+    let headline = walk.headline.at.unwrap_or(0);
     let points = |candidate: &Candidate| {
         let near = candidate.at >= headline && candidate.at - headline < NEAR;
         let before = candidate.at < headline && headline - candidate.at < NEAR / 3;
@@ -138,7 +137,7 @@ pub fn find(document: &Document, title: Option<&str>) -> Vec<String> {
     names
 }
 
-impl Walk<'_> {
+impl Walk {
     fn below(&mut self, node: &NodeRef, aside: bool) {
         for child in node.children_it(false) {
             if child.is_text() {
@@ -146,9 +145,7 @@ impl Walk<'_> {
                 continue;
             }
             let Some(name) = child.node_name().filter(|name| !LEFT_OUT.contains(&&**name)) else { continue };
-            if matches!(&*name, "h1" | "h2") && !self.is_title {
-                self.heading(&child, &name);
-            }
+            self.headline.see(&child, &name, self.at);
             let class = [child.class(), child.id_attr()].into_iter().flatten().map(|names| names.to_ascii_lowercase());
             let class = class.collect::<Vec<_>>().join(" ");
             let whole = matches!(&*name, "body" | "html" | "main" | "article");
@@ -159,16 +156,6 @@ impl Walk<'_> {
                 self.element(&child, &name, &class, aside);
             }
             self.below(&child, aside);
-        }
-    }
-
-    fn heading(&mut self, node: &NodeRef, name: &str) {
-        let text = node.text();
-        let text = text.trim();
-        self.is_title =
-            text.len() > 8 && (self.title.starts_with(text) || !self.title.is_empty() && text.starts_with(self.title));
-        if self.is_title || name == "h1" && self.headline.is_none() {
-            self.headline = Some(self.at);
         }
     }
 
@@ -217,7 +204,7 @@ impl Walk<'_> {
         if names.is_empty() {
             return;
         }
-        let points = points + if text.len() < 40 { 2 } else { 0 } - if aside { 10 } else { 0 };
+        let points = points + if text.len() < 40 { 2 } else { 0 } - if aside { 14 } else { 0 };
         self.candidates.push(Candidate { names, points, at: self.at, kind });
     }
 }

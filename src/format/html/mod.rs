@@ -4,6 +4,7 @@ mod body;
 mod byline;
 mod day;
 mod density;
+mod headline;
 mod json_ld;
 mod metadata;
 mod seen;

@@ -1,5 +1,6 @@
 //! The dates that readers of a page see, weighed by where they stand and what is written beside them. Data: `words.tsv`.
 
+use super::headline::Headline;
 use crate::article::Day;
 use crate::calendar::{DayOrder, find_day};
 use aho_corasick::AhoCorasick;
@@ -23,9 +24,6 @@ const LONGEST: usize = 240;
 
 /// Bytes of text around the headline in which the day of the article stands.
 const NEAR: usize = 500;
-
-/// Bytes of the shortest heading that is compared with the title.
-const SHORTEST_TITLE: usize = 8;
 
 /// How often a place in the page may have a date before it counts as a list of other articles.
 const LISTED: usize = 4;
@@ -103,12 +101,7 @@ struct Candidate {
 struct Walk {
     /// Bytes of text so far.
     at: usize,
-    /// The title.
-    title: String,
-    /// Where the headline stands: the title, else the first heading of the first rank.
-    headline: Option<usize>,
-    /// Whether the headline is the title.
-    is_title: bool,
+    headline: Headline,
     candidates: Vec<Candidate>,
     /// The text before the one that is looked at, if it is short: "Published".
     before: String,
@@ -116,14 +109,14 @@ struct Walk {
 
 /// The date that is most likely the day of publication.
 pub fn find(document: &Document, title: Option<&str>, order: DayOrder) -> Option<Seen> {
-    let mut walk = Walk { title: title.unwrap_or_default().trim().to_owned(), ..Walk::default() };
+    let mut walk = Walk { headline: Headline::new(title), ..Walk::default() };
     walk.below(&document.root(), Place::default(), order);
     let Walk { headline, candidates, .. } = walk;
     let mut listed: FxHashMap<u64, usize> = FxHashMap::default();
     candidates.iter().for_each(|candidate| *listed.entry(candidate.place.signature).or_default() += 1);
     let mut best: Option<Seen> = None;
     for candidate in &candidates {
-        let points = points(candidate, headline, listed.get(&candidate.place.signature).copied().unwrap_or(1));
+        let points = points(candidate, headline.at, listed.get(&candidate.place.signature).copied().unwrap_or(1));
         if best.as_ref().is_none_or(|best| points > best.points) {
             best = Some(Seen { day: candidate.day, points, modified: candidate.modified });
         }
@@ -155,7 +148,6 @@ fn points(candidate: &Candidate, headline: Option<usize>, listed: usize) -> i32 
     points += if published { 6 } else { 0 };
     points -= if modified { 4 } else { 0 };
     points -= if place.aside { 7 } else { 0 };
-    points -= if place.reply { 14 } else { 0 };
     points - if listed > LISTED { 8 } else { 0 }
 }
 
@@ -168,9 +160,7 @@ impl Walk {
             }
             let Some(name) = child.node_name().filter(|name| !LEFT_OUT.contains(&&**name)) else { continue };
             let inner = inside(place, &child, &name);
-            if matches!(&*name, "h1" | "h2" | "h3") && !self.is_title {
-                self.heading(&child, &name);
-            }
+            self.headline.see(&child, &name, self.at);
             if &*name == "time"
                 && let Some((_, day)) = child.attr("datetime").and_then(|text| find_day(&text, order))
             {
@@ -184,19 +174,11 @@ impl Walk {
         }
     }
 
-    /// Notes where the headline stands.
-    fn heading(&mut self, node: &NodeRef, name: &str) {
-        let text = node.text();
-        let text = text.trim();
-        self.is_title = text.len() > SHORTEST_TITLE
-            && (self.title.starts_with(text) || text.starts_with(&self.title) && !self.title.is_empty());
-        if self.is_title || name == "h1" && self.headline.is_none() {
-            self.headline = Some(self.at);
-        }
-    }
-
     /// Notes a date; `lead` is what is written before it, in small letters.
     fn add(&mut self, day: Day, length: usize, place: Place, lead: &str) {
+        if place.reply {
+            return;
+        }
         let tells = |wanted: Tells| LEADS.in_text(lead).any(|tells| tells == wanted);
         let modified = place.modified || tells(Tells::Modified);
         let published = !modified && tells(Tells::Published);
@@ -257,7 +239,9 @@ fn inside(above: Place, node: &NodeRef, name: &str) -> Place {
     }
     let mut signature = above.signature.wrapping_mul(31).wrapping_add(name.len() as u64);
     for names in [node.class(), node.id_attr(), node.attr("property"), node.attr("itemprop")].into_iter().flatten() {
-        let names = names.to_ascii_lowercase();
+        // What an article is about says nothing of what its element is for.
+        let own = names.split_whitespace().filter(|name| !name.starts_with("category-") && !name.starts_with("tag-"));
+        let names = own.collect::<Vec<_>>().join(" ").to_ascii_lowercase();
         for tells in NAMES.in_text(&names) {
             match tells {
                 Tells::Date => place.hint = 1,
