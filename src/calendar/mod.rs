@@ -16,7 +16,7 @@ pub use moment::parse_moment;
 pub use names::{english_month, english_weekday, month_number, weekday_number};
 pub use path::day_in_path;
 
-use crate::article::{Day, Precision};
+use crate::article::{Basis, DateValue, Day, Precision};
 
 /// Days from `earliest` to `latest`, both included; an open end has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,3 +42,11 @@ pub struct Moment {
 
 /// Years that are understood as years.
 pub const YEARS: std::ops::RangeInclusive<i16> = 1700..=2100;
+
+impl Moment {
+    /// The moment as a date of an article, believed because of `basis`.
+    pub fn believed(self, basis: Basis) -> DateValue {
+        let Self { value, precision, earliest, latest } = self;
+        DateValue { value, precision, earliest: Some(earliest), latest: Some(latest), basis }
+    }
+}

@@ -3,7 +3,7 @@
 use super::{html, new_article};
 use crate::analysis::byline_names;
 use crate::article::{Article, Basis, DateValue, Precision, RawSource, Skip, SkipReason};
-use crate::calendar::{Moment, parse_moment};
+use crate::calendar::parse_moment;
 use feed_rs::model::{Entry, Feed};
 
 /// Reads a feed.
@@ -27,7 +27,7 @@ pub fn parse(source: &RawSource, each: &mut dyn FnMut(Result<Article, Skip>)) {
 fn article(source: &RawSource, feed: &Feed, entry: &Entry) -> Result<Article, Skip> {
     let mut article = new_article(source);
     let text = |text: &Option<feed_rs::model::Text>| {
-        text.as_ref().map(|text| plain(&text.content)).filter(|text| !text.is_empty())
+        text.as_ref().map(|text| one_line(&html::plain(&text.content))).filter(|text| !text.is_empty())
     };
     article.title = text(&entry.title);
     article.outlet = text(&feed.title);
@@ -37,8 +37,8 @@ fn article(source: &RawSource, feed: &Feed, entry: &Entry) -> Result<Article, Sk
         entry.language.as_ref().or(feed.language.as_ref()).and_then(|tag| super::json::language_code(tag));
     let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
     article.url = link.or(entry.links.first()).map(|link| link.href.clone());
-    article.published = entry.published.and_then(|time| date(&time.to_rfc3339(), "published"));
-    article.modified = entry.updated.and_then(|time| date(&time.to_rfc3339(), "updated"));
+    article.published = entry.published.and_then(|time| believed(&time.to_rfc3339(), "published"));
+    article.modified = entry.updated.and_then(|time| believed(&time.to_rfc3339(), "updated"));
     let content = entry.content.as_ref().and_then(|content| content.body.as_deref());
     let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
     let Some(body) = content.or(summary).filter(|body| !body.trim().is_empty()) else {
@@ -48,13 +48,7 @@ fn article(source: &RawSource, feed: &Feed, entry: &Entry) -> Result<Article, Sk
     Ok(article)
 }
 
-/// Text without markup and character references.
-fn plain(text: &str) -> String {
-    let text = if text.contains(['<', '&']) {
-        dom_query::Document::fragment(text).text().to_string()
-    } else {
-        text.to_owned()
-    };
+fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -69,13 +63,6 @@ fn written(text: &str) -> Option<String> {
 }
 
 /// A time that [`written`] made, from the key that tells it.
-fn date(time: &str, key: &'static str) -> Option<DateValue> {
-    let Moment { value, precision, earliest, latest } = parse_moment(time)?;
-    Some(DateValue {
-        value,
-        precision,
-        earliest: Some(earliest),
-        latest: Some(latest),
-        basis: Basis::key("metadata", key),
-    })
+fn believed(time: &str, key: &'static str) -> Option<DateValue> {
+    Some(parse_moment(time)?.believed(Basis::key("metadata", key)))
 }

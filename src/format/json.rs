@@ -182,12 +182,6 @@ fn names(value: &Value) -> Vec<String> {
 fn date(object: &Map<String, Value>, keys: &[&str], rule: &'static str) -> Option<DateValue> {
     keys.iter().find_map(|key| {
         let moment = parse_moment(&name(object.get(*key)?)?)?;
-        Some(DateValue {
-            value: moment.value,
-            precision: moment.precision,
-            earliest: Some(moment.earliest),
-            latest: Some(moment.latest),
-            basis: Basis::key(rule, *key),
-        })
+        Some(moment.believed(Basis::key(rule, *key)))
     })
 }

@@ -1,8 +1,9 @@
 //! The schema: which Tantivy field holds what. Made from the table in [`crate::field`].
 //!
-//! One index holds three types of documents, told apart by a type term: articles, their statements, and the sources
-//! they came from; and one document with the table of folded names. The documents of one article lie next to each other in one segment, the article first and its
-//! statements in order: a statement's article is as many documents before it as its number says.
+//! One index holds documents of several types, told apart by a type term: articles, their statements, the sources they
+//! came from, and one with the table of folded names. The documents of one article lie next to each other in one segment,
+//! the article first and its statements in order: a statement's article is as many documents before it as its number
+//! says.
 
 use crate::article::Day;
 use crate::field::{FIELDS, FieldKind, Subject};

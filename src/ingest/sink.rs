@@ -57,11 +57,13 @@ impl<'r> Sink<'r> {
         let mut result = Ok(());
         let mut is_over = false;
         loop {
-            let is_idle = match done.recv_timeout(IDLE) {
-                Ok(job) => early.insert(job.number, job).is_some(),
+            let received = done.recv_timeout(IDLE);
+            let is_idle = self.is_pipe && received.is_err();
+            match received {
+                Ok(job) => drop(early.insert(job.number, job)),
                 Err(RecvTimeoutError::Disconnected) => return Ok(result?),
-                Err(RecvTimeoutError::Timeout) => self.is_pipe,
-            };
+                Err(RecvTimeoutError::Timeout) => {}
+            }
             while let Some(job) = early.remove(&next) {
                 next += 1;
                 match job.outcomes {

@@ -69,17 +69,27 @@ pub enum Node {
 }
 
 impl Node {
-    /// Whether a clause of the query is about persons, whose names are folded over the archive.
-    pub fn asks_for_persons(&self) -> bool {
+    /// Hands every clause on a field to `each`, in order.
+    pub fn each_clause<'n>(&'n self, each: &mut dyn FnMut(&'static Field, &'n Value)) {
         match self {
             Self::All(nodes) | Self::Any(nodes) | Self::AtLeast { nodes, .. } => {
-                nodes.iter().any(Self::asks_for_persons)
+                nodes.iter().for_each(|node| node.each_clause(each));
             }
-            Self::Not(node) | Self::Said(node) => node.asks_for_persons(),
-            Self::Clause { field, value } => {
-                matches!(field.kind, FieldKind::Person | FieldKind::DateOrName) && !matches!(value, Value::Dates(_))
-            }
-            Self::Everything | Self::Word(_) | Self::Phrase(_) => false,
+            Self::Not(node) | Self::Said(node) => node.each_clause(each),
+            Self::Clause { field, value } => each(field, value),
+            Self::Everything | Self::Word(_) | Self::Phrase(_) => {}
         }
+    }
+
+    /// The words of the clauses that can name persons, whose names are folded over the archive.
+    pub fn named_persons(&self) -> Vec<&[String]> {
+        let mut named: Vec<&[String]> = Vec::new();
+        self.each_clause(&mut |field, value| match value {
+            _ if !matches!(field.kind, FieldKind::Person | FieldKind::DateOrName) => {}
+            Value::Words(words) => named.push(words),
+            Value::Exact(name) => named.push(std::slice::from_ref(name)),
+            Value::Dates(_) => {}
+        });
+        named
     }
 }

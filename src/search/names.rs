@@ -2,8 +2,7 @@
 
 use super::words::name_terms;
 use crate::analysis::Fold;
-use crate::field::FieldKind;
-use crate::query::{Node, Value};
+use crate::query::Node;
 use rustc_hash::FxHashMap;
 
 /// The table of folded names, ready to be asked.
@@ -35,17 +34,8 @@ impl Names {
         self.folds.iter().filter(|fold| has(&fold.to) && !has(&fold.from)).collect()
     }
 
-    /// The folded forms that the clauses of a query on persons reach.
-    pub fn reached<'n>(&'n self, node: &Node, found: &mut Vec<&'n Fold>) {
-        match node {
-            Node::All(nodes) | Node::Any(nodes) | Node::AtLeast { nodes, .. } => {
-                nodes.iter().for_each(|node| self.reached(node, found));
-            }
-            Node::Not(node) | Node::Said(node) => self.reached(node, found),
-            Node::Clause { field, value: Value::Words(words) } if field.kind == FieldKind::Person => {
-                found.extend(self.forms_of(words));
-            }
-            _ => {}
-        }
+    /// The folded forms that the clauses of a query reach.
+    pub fn reached(&self, query: &Node) -> Vec<&Fold> {
+        query.named_persons().into_iter().flat_map(|words| self.forms_of(words)).collect()
     }
 }

@@ -68,7 +68,7 @@ impl IndexReader {
     }
 
     pub(super) fn matches(&self, query: &Query, target: Target) -> tantivy::Result<Vec<SegmentMatches>> {
-        let names = if query.root.asks_for_persons() { self.names()? } else { &Names::default() };
+        let names = if query.root.named_persons().is_empty() { &Names::default() } else { self.names()? };
         let compiler = Compiler { schema: &self.schema, searcher: &self.searcher, words: &self.words, names };
         let compiled = compiler.compile(&query.root, target)?;
         matches::collect(&self.searcher, &*compiled)
@@ -145,9 +145,7 @@ impl Reader for IndexReader {
     }
 
     fn folded(&self, query: &Query) -> Result<Vec<Fold>, EngineError> {
-        let mut found = Vec::new();
-        self.names().map_err(failed)?.reached(&query.root, &mut found);
-        Ok(found.into_iter().cloned().collect())
+        Ok(self.names().map_err(failed)?.reached(&query.root).into_iter().cloned().collect())
     }
 
     fn fetch(&self, id: &str) -> Result<Option<StoredRecord>, EngineError> {

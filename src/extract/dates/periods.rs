@@ -85,6 +85,14 @@ pub fn that(scanner: &Scanner, index: usize) -> Option<Matched> {
     matched(index, index + 2, shifted(about, unit, 0, "from-focus")?)
 }
 
+/// "since then", "by then": the time that was talked about last.
+pub fn then(scanner: &Scanner, index: usize) -> Option<Matched> {
+    let refers = matches!(scanner.before(index), "since" | "Since" | "until" | "Until" | "by" | "By" | "from" | "back");
+    let (_, last) =
+        scanner.found.iter().rev().find(|(_, timex)| timex.interval.earliest.is_some()).filter(|_| refers)?;
+    matched(index, index + 1, Timex { rule: "from-focus", ..last.clone() })
+}
+
 /// "2 1/2 years", "two and a half hours": lengths with a half.
 pub fn and_a_half(scanner: &Scanner, index: usize, count: u32) -> Option<Matched> {
     let spelled = [("and", 1), ("a", 2), ("half", 3)].iter().all(|(word, step)| scanner.text(index + step) == *word);

@@ -3,7 +3,7 @@
 use super::holidays;
 use super::lexicon::{Modifier, Unit, Word};
 use super::numbers::{counted, day_month, days_between, matched, month_day, number, year_at};
-use super::periods::{and_a_half, counted_by, fiscal, half, that, week_of};
+use super::periods::{and_a_half, counted_by, fiscal, half, that, then, week_of};
 use super::scanner::{Matched, Scanner};
 use super::tense::Tense;
 use super::value::{Timex, shifted};
@@ -58,6 +58,7 @@ pub fn other_word(scanner: &mut Scanner, index: usize) -> Option<Matched> {
     }
     match text {
         "that" | "That" => return that(scanner, index),
+        "then" => return then(scanner, index),
         "half" | "Half" => return half(scanner, index),
         "fiscal" => return fiscal(scanner, index),
         _ => {}

@@ -109,6 +109,8 @@ fn ranges_and_what_was_talked_about() {
         &[("June 1998", "1998-06"), ("Later that year", "1998")],
     );
     check(TODAY, "The week of March 3 was cold.", &[("The week of March 3", "2025-W10")]);
+    check(TODAY, "It closed in June 1998. Since then, it rusts.", &[("June 1998", "1998-06"), ("then", "1998-06")]);
+    check(TODAY, "It closed in June 1998, and then it rusted.", &[("June 1998", "1998-06")]);
     check(TODAY, "The day before yesterday it snowed.", &[("The day before yesterday", "2025-03-12")]);
 }
 

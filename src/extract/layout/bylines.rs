@@ -1,7 +1,7 @@
 //! Lines that say who wrote and edited an article, and when it was published.
 
 use crate::analysis::byline_names;
-use crate::article::{Article, Basis, Block, DateValue, Precision, Role};
+use crate::article::{Article, Basis, Block, Precision, Role};
 use crate::calendar::parse_moment;
 
 /// Longest byline, in bytes.
@@ -136,13 +136,7 @@ fn header_date(words: &str, block: &Block, first: usize, article: &mut Article) 
     if block.span.start == first && moment.precision > Precision::Day {
         return false; // "2024" is a title.
     }
-    let value = DateValue {
-        value: moment.value,
-        precision: moment.precision,
-        earliest: Some(moment.earliest),
-        latest: Some(moment.latest),
-        basis: Basis::at("header-line", block.span),
-    };
+    let value = moment.believed(Basis::at("header-line", block.span));
     match label {
         Label::Modified => article.modified = article.modified.take().or(Some(value)),
         _ => article.add_published(value),

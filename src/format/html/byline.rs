@@ -1,5 +1,6 @@
 //! Who wrote an article, as its readers see it: names in elements that are made for authors, weighed by their place.
 
+use super::UNSEEN;
 use super::headline::Headline;
 use crate::analysis::byline_names;
 use dom_query::{Document, NodeRef};
@@ -15,9 +16,6 @@ const BELIEVED: i32 = 9;
 
 /// Bytes of text between two names of one byline.
 const TOGETHER: usize = 40;
-
-/// Elements that are passed over.
-const LEFT_OUT: &[&str] = &["script", "style", "noscript", "template", "nav", "select", "svg", "head", "iframe"];
 
 /// Parts of addresses that lead to authors.
 const ADDRESSES: &[&str] = &[
@@ -144,7 +142,7 @@ impl Walk {
                 self.text(&child.text(), aside);
                 continue;
             }
-            let Some(name) = child.node_name().filter(|name| !LEFT_OUT.contains(&&**name)) else { continue };
+            let Some(name) = child.node_name().filter(|name| !UNSEEN.contains(&&**name)) else { continue };
             self.headline.see(&child, &name, self.at);
             let class = [child.class(), child.id_attr()].into_iter().flatten().map(|names| names.to_ascii_lowercase());
             let class = class.collect::<Vec<_>>().join(" ");

@@ -6,7 +6,7 @@
 
 use super::seen::{self, Seen};
 use crate::article::{Basis, DateValue, Day, Precision};
-use crate::calendar::{DayOrder, Moment, day_in_path, find_day, parse_moment};
+use crate::calendar::{DayOrder, day_in_path, find_day, parse_moment};
 use dom_query::Document;
 use rustc_hash::FxHashMap;
 
@@ -117,30 +117,24 @@ pub struct Page<'p> {
     pub order: DayOrder,
 }
 
-fn value(moment: Moment, basis: Basis) -> DateValue {
-    let Moment { value, precision, earliest, latest } = moment;
-    DateValue { value, precision, earliest: Some(earliest), latest: Some(latest), basis }
-}
-
 impl Page<'_> {
     /// The day of publication; `described` is what JSON-LD says.
     pub fn published(&self, described: Option<DateValue>) -> Option<DateValue> {
         let is_day = |date: &DateValue| date.precision <= Precision::Day;
         let metadata = described.filter(is_day).or_else(|| self.meta_date(PUBLISHED)).or_else(|| self.attribute());
         let in_url = self.url.and_then(day_in_path);
+        let is_settled = |day: &Day| metadata.as_ref().is_none_or(|known| is_next_to(known, *day));
+        if let Some(day) = in_url.filter(is_settled) {
+            return Some(DateValue::day(day, Basis::rule("url")));
+        }
         let seen = seen::find(self.document, self.title, self.order);
         let Some(metadata) = metadata else {
-            return in_url
-                .map(|day| DateValue::day(day, Basis::rule("url")))
-                .or_else(|| visible(seen.as_ref(), CLEAR))
+            return visible(seen.as_ref(), CLEAR)
                 .or_else(|| self.meta_date(VAGUE))
                 .or_else(|| visible(seen.as_ref(), BELIEVED))
                 .or_else(|| self.in_scripts())
                 .or_else(|| self.in_names());
         };
-        if let Some(day) = in_url.filter(|day| is_next_to(&metadata, *day)) {
-            return Some(DateValue::day(day, Basis::rule("url")));
-        }
         let seen = seen.filter(|seen| !seen.modified);
         // Another zone's clock, or an article that was put up again: readers see its own day.
         let nearer = seen.as_ref().is_some_and(|seen| {
@@ -167,18 +161,20 @@ impl Page<'_> {
     }
 
     fn meta_date(&self, keys: &[&str]) -> Option<DateValue> {
-        let read = |text: &str| {
-            let found = || find_day(text, self.order).map(|(_, day)| day_moment(day));
-            parse_moment(text).filter(|moment| moment.precision <= Precision::Day).or_else(found)
-        };
-        keys.iter().find_map(|key| Some(value(read(self.meta.get(*key)?)?, Basis::key("meta", *key))))
+        keys.iter().find_map(|key| {
+            let (text, basis) = (self.meta.get(*key)?, Basis::key("meta", *key));
+            match parse_moment(text).filter(|moment| moment.precision <= Precision::Day) {
+                Some(moment) => Some(moment.believed(basis)),
+                None => find_day(text, self.order).map(|(_, day)| DateValue::day(day, basis)),
+            }
+        })
     }
 
     fn attribute(&self) -> Option<DateValue> {
         ATTRIBUTES.iter().find_map(|(selector, name)| {
             let node = self.document.select_single(selector);
             let moment = parse_moment(&node.attr(name)?).filter(|moment| moment.precision <= Precision::Day)?;
-            Some(value(moment, Basis::key("microdata", *name)))
+            Some(moment.believed(Basis::key("microdata", *name)))
         })
     }
 
@@ -194,10 +190,6 @@ impl Page<'_> {
             Some(DateValue::day(day, Basis::key("script", key.trim_start_matches('"'))))
         })
     }
-}
-
-fn day_moment(day: Day) -> Moment {
-    Moment { value: day.to_string(), precision: Precision::Day, earliest: day, latest: day }
 }
 
 fn visible(seen: Option<&Seen>, points: i32) -> Option<DateValue> {

@@ -1,6 +1,7 @@
 //! The fields of an article from what its page says of itself: JSON-LD, then meta elements, then what readers see.
 
 use super::day::Page;
+use super::plain;
 use crate::analysis::byline_names;
 use crate::article::Article;
 use crate::calendar::DayOrder;
@@ -25,6 +26,7 @@ const AUTHOR: &[&str] = &[
     "cxenseparse:author",
     "citation_author",
 ];
+
 /// Fills an article's fields.
 pub fn fill(article: &mut Article, source: &str, document: &Document, described: Option<&Map<String, Value>>) {
     if let Some(described) = described {
@@ -77,15 +79,6 @@ fn described(article: &mut Article, described: &Map<String, Value>) {
     (article.id, article.text) = (id, text);
     article.title = article.title.take().map(|title| plain(&title));
     article.authors = article.authors.iter().flat_map(|author| byline_names(author)).collect();
-}
-
-/// Text that may hold character references, as titles in metadata do.
-fn plain(text: &str) -> String {
-    if text.contains('&') || text.contains('<') {
-        Document::fragment(text).text().trim().to_owned()
-    } else {
-        text.trim().to_owned()
-    }
 }
 
 /// English pages write the month first, unless they say that they are not from America.

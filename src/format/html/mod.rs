@@ -22,6 +22,9 @@ const DEEPEST: usize = 1000;
 /// Share of the readable text that an `articleBody` must have over to be believed instead.
 const BODY_FACTOR: usize = 2;
 
+/// Elements in which readers see no line of the article: the walks for its day and its byline pass them over.
+const UNSEEN: &[&str] = &["script", "style", "noscript", "template", "nav", "select", "svg", "head", "iframe"];
+
 /// Share, in per cent, of the readable text that the place with the most paragraphs needs to be believed instead.
 const DENSER: usize = 200;
 
@@ -69,6 +72,15 @@ pub fn fill_from_fragment(article: &mut Article, markup: &str) {
     };
     body.without_title(article.title.as_deref());
     (article.text, article.blocks) = body.into_text();
+}
+
+/// Text that may hold character references, as titles in metadata do.
+pub fn plain(text: &str) -> String {
+    if text.contains('&') || text.contains('<') {
+        Document::fragment(text).text().trim().to_owned()
+    } else {
+        text.trim().to_owned()
+    }
 }
 
 fn readable(document: Document) -> Option<Body> {

@@ -1,5 +1,6 @@
 //! The dates that readers of a page see, weighed by where they stand and what is written beside them. Data: `words.tsv`.
 
+use super::UNSEEN;
 use super::headline::Headline;
 use crate::article::Day;
 use crate::calendar::{DayOrder, find_day};
@@ -27,9 +28,6 @@ const NEAR: usize = 500;
 
 /// How often a place in the page may have a date before it counts as a list of other articles.
 const LISTED: usize = 4;
-
-/// Elements that are passed over.
-const LEFT_OUT: &[&str] = &["script", "style", "noscript", "template", "nav", "select", "svg", "head", "iframe"];
 
 /// What a word tells.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -158,7 +156,7 @@ impl Walk {
                 self.text(&child.text(), place, order);
                 continue;
             }
-            let Some(name) = child.node_name().filter(|name| !LEFT_OUT.contains(&&**name)) else { continue };
+            let Some(name) = child.node_name().filter(|name| !UNSEEN.contains(&&**name)) else { continue };
             let inner = inside(place, &child, &name);
             self.headline.see(&child, &name, self.at);
             if &*name == "time"
