@@ -21,14 +21,9 @@ fn main() {
     let (mut read, mut articles, mut bytes) = (0_u32, 0_u32, 0_usize);
     let start = Instant::now();
     for (path, content) in pages.iter().cycle() {
-        let source = RawSource {
-            locator: Locator::file(path.clone()),
-            bytes: content.clone(),
-            root: "".into(),
-            sha256: String::new(),
-        };
+        let source = RawSource { locator: Locator::file(path.clone()), bytes: content.clone(), ..RawSource::default() };
         bytes += content.len();
-        format::parse(source, &mut |article| articles += u32::from(article.is_ok()));
+        format::parse(&source, &format::Options::default(), &mut |article| articles += u32::from(article.is_ok()));
         read += 1;
         if (read as usize).is_multiple_of(pages.len()) && start.elapsed() > ENOUGH {
             break;

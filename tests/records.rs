@@ -119,10 +119,9 @@ fn every_span_of_the_samples_slices_its_text() {
 }
 
 fn records(bytes: &[u8], path: &str) -> (Vec<Record>, usize) {
-    let source =
-        RawSource { locator: Locator::file(path), bytes: bytes.to_vec(), root: "".into(), sha256: String::new() };
+    let source = RawSource { locator: Locator::file(path), bytes: bytes.to_vec(), ..RawSource::default() };
     let (mut records, mut skips) = (Vec::new(), 0);
-    format::parse(source, &mut |article| match article {
+    format::parse(&source, &format::Options::default(), &mut |article| match article {
         Ok(article) => records.push(extract::extract(article)),
         Err(_) => skips += 1,
     });

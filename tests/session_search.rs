@@ -348,7 +348,6 @@ fn usage_errors_are_exit_2_and_later_flags_are_not_accepted() {
         vec!["search", "--format", "csv", "x"],
         vec!["search", "--fields", "id", "x"],
         vec!["said", "--min-confidence", "certain", "x"],
-        vec!["index", "--input-format", "html"],
     ] {
         assert_eq!(run(archive(), &arguments).code, 2, "{arguments:?}");
     }

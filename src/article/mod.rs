@@ -9,7 +9,7 @@ mod source;
 
 pub use json::{RECORD_VERSION, statement_id, write_line};
 pub use record::{Confidence, Cue, DateMention, Entity, EntityType, Kind, Record, Speaker, Statement, TimexType};
-pub use source::{Locator, RawSource, STANDARD_INPUT, Skip, SkipReason};
+pub use source::{Frame, Locator, RawSource, Response, STANDARD_INPUT, Skip, SkipReason};
 
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};

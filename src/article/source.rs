@@ -10,9 +10,9 @@ pub const STANDARD_INPUT: &str = "-";
 pub struct Locator {
     /// Path relative to the root it was found under, with `/` between its parts; `-` for standard input.
     pub path: String,
-    /// Member of a container, if the source lies in one.
+    /// Member of a container, if the source lies in one; of a container inside another, both with `!` between.
     pub member: Option<String>,
-    /// Line (from 1) of a file with one article a line; place (from 1) in a file that holds a list of articles.
+    /// Line (from 1) of a source with one article a line; place (from 1) in a source that holds a list of articles.
     pub line: Option<u64>,
 }
 
@@ -22,7 +22,13 @@ impl Locator {
         Self { path: path.into(), member: None, line: None }
     }
 
-    /// The same file, at one line.
+    /// The member `name` of the container that this is.
+    pub fn member(&self, name: &str) -> Self {
+        let member = self.member.as_ref().map_or_else(|| name.to_owned(), |outer| format!("{outer}!{name}"));
+        Self { path: self.path.clone(), member: Some(member), line: None }
+    }
+
+    /// The same source, at one line.
     pub fn at_line(&self, line: u64) -> Self {
         Self { line: Some(line), ..self.clone() }
     }
@@ -42,17 +48,49 @@ impl std::fmt::Display for Locator {
     }
 }
 
-/// The bytes of one source: a file (decompressed), or one line of a file with an article a line.
-#[derive(Clone, Debug)]
+/// What stands around the articles of a list: the head of a feed, the header of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// Everything before the first article.
+    pub before: Vec<u8>,
+    /// What closes that, so that frame and one article together are whole.
+    pub after: Vec<u8>,
+}
+
+/// What a web archive tells of the answer that a source was.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Response {
+    /// The address that was asked for.
+    pub url: Option<String>,
+    /// The charset that the server named.
+    pub charset: Option<String>,
+}
+
+/// The bytes of one source: a file or a member (decompressed), or one article of a list in it.
+#[derive(Clone, Debug, Default)]
 pub struct RawSource {
     /// Where it is.
     pub locator: Locator,
     /// Its content, decompressed.
     pub bytes: Vec<u8>,
+    /// What stands around it, if it is one article of a list.
+    pub frame: Option<std::sync::Arc<Frame>>,
+    /// What a web archive tells of it.
+    pub response: Option<std::sync::Arc<Response>>,
     /// Name of the root it was found under: part of the id of an article that has none of its own.
     pub root: std::sync::Arc<str>,
-    /// SHA-256 of the source as it lies (of a line: of that line), as `sha256sum` prints it.
+    /// SHA-256 of the source as it lies (of a member, a line, an entry: of that alone), as `sha256sum` prints it.
     pub sha256: String,
+}
+
+impl RawSource {
+    /// The bytes with what stands around them.
+    pub fn framed(&self) -> std::borrow::Cow<'_, [u8]> {
+        match &self.frame {
+            Some(frame) => [frame.before.as_slice(), &self.bytes, &frame.after].concat().into(),
+            None => self.bytes.as_slice().into(),
+        }
+    }
 }
 
 /// Why a source gave no article: a fixed list, so that counts by reason can be compared over time.
@@ -79,6 +117,20 @@ pub enum SkipReason {
     DuplicateId,
     /// Not a regular file: a device, a socket, a named pipe.
     SpecialFile,
+    /// A container inside too many others.
+    TooDeep,
+    /// Compressed data that grows beyond the limit for its size, or more than all that may be expanded.
+    Expansion,
+    /// A container with more members than the limit.
+    TooManyMembers,
+    /// A member whose name leads out of its container.
+    UnsafePath,
+    /// A member that only a password opens.
+    Encrypted,
+    /// A record of a web archive that says only that nothing had changed.
+    Revisit,
+    /// An answer of a web archive that is no page: not found, moved, an error.
+    HttpStatus,
 }
 
 impl SkipReason {
@@ -95,6 +147,13 @@ impl SkipReason {
             Self::Damaged => "damaged",
             Self::DuplicateId => "duplicate-id",
             Self::SpecialFile => "special-file",
+            Self::TooDeep => "too-deep",
+            Self::Expansion => "expansion",
+            Self::TooManyMembers => "too-many-members",
+            Self::UnsafePath => "unsafe-path",
+            Self::Encrypted => "encrypted",
+            Self::Revisit => "revisit",
+            Self::HttpStatus => "http-status",
         }
     }
 }

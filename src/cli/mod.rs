@@ -7,6 +7,7 @@ mod extract;
 mod failure;
 mod generate;
 mod index;
+mod limits;
 mod progress;
 mod query;
 mod said;

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::failure::Failure;
+use super::limits::LimitArguments;
 use super::message;
 use crate::ingest::{Input, Options, Summary};
 use crate::output::{self, PathPrinter};
@@ -19,7 +20,7 @@ const SKIPS_NAMED: usize = 20;
 /// What is read, and how.
 #[derive(Debug, Args)]
 pub struct SourceArguments {
-    /// Folders and files; - for articles on standard input, one JSON object a line
+    /// Folders and files, members of containers (a.zip!b.html); - for standard input: JSON lines, or what a file can be
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Read more paths from FILE, one a line; - for standard input
@@ -52,6 +53,8 @@ pub struct SourceArguments {
     /// Write every skip to FILE, one JSON object a line
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    #[command(flatten)]
+    pub reading: LimitArguments,
 }
 
 impl SourceArguments {
@@ -118,6 +121,8 @@ impl SourceArguments {
             force: false,
             prune: false,
             strict: self.strict,
+            limits: self.reading.limits()?,
+            format: self.reading.format()?,
         })
     }
 

@@ -5,18 +5,21 @@ use encoding_rs::{Encoding, UTF_8};
 /// Bytes in which a page may say what charset it has.
 const DECLARATION: usize = 2048;
 
-/// Decodes a source; the byte order mark is left out. `declares`: whether the format can name its charset (HTML).
-pub fn decode(bytes: &[u8], declares: bool) -> String {
+/// Decodes a source; the byte order mark is left out. `told`: the charset that came with it (from a server).
+/// `declares`: whether the format can name its charset itself (HTML, XML).
+pub fn decode(bytes: &[u8], told: Option<&str>, declares: bool) -> String {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(bytes.get(length..).unwrap_or_default()).0.into_owned();
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    let named = told.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let named = named.or_else(|| declared(bytes).filter(|_| declares));
+    // Such bytes can look like UTF-8 and mean something else.
+    let is_other = named.is_some_and(|encoding| !encoding.is_ascii_compatible() && bytes.contains(&0x1b));
+    if let (Ok(text), false) = (std::str::from_utf8(bytes), is_other) {
         return text.to_owned();
     }
-    let declared = if declares { declared(bytes) } else { None };
     // Who says UTF-8 and is not has mostly a few broken bytes.
-    let encoding = declared.unwrap_or_else(|| guessed(bytes));
-    encoding.decode_without_bom_handling(bytes).0.into_owned()
+    named.unwrap_or_else(|| guessed(bytes)).decode_without_bom_handling(bytes).0.into_owned()
 }
 
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {

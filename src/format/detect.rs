@@ -1,7 +1,7 @@
 //! What a source is, by its content first; the ending of its name breaks ties.
 
-use super::{FORMATS, Format};
-use crate::article::{RawSource, Skip, SkipReason};
+use super::{FORMATS, Format, Options, format};
+use crate::article::SkipReason;
 
 /// Bytes that are looked at.
 const HEAD: usize = 4096;
@@ -9,55 +9,67 @@ const HEAD: usize = 4096;
 /// First bytes of files that are no text, and what they are.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"%PDF-", "PDF document"),
-    (b"PK\x03\x04", "ZIP archive or Office document"),
+    (b"PK\x03\x04", "Office document"),
     (b"\x89PNG", "PNG picture"),
     (b"\xff\xd8\xff", "JPEG picture"),
     (b"GIF8", "GIF picture"),
     (b"RIFF", "WebP picture, sound or video"),
     (b"\xd0\xcf\x11\xe0", "Office document"),
-    (b"BZh", "bzip2 file"),
-    (b"\xfd7zXZ", "xz file"),
-    (b"\x1f\x8b", "gzip file inside another"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard file inside another"),
     (b"\x7fELF", "program"),
     (b"SQLite format", "SQLite database"),
     (b"{\\rtf", "RTF document"),
-    (b"WARC/1.", "web archive"),
+    (b"7z\xbc\xaf\x27\x1c", "7z archive"),
+    (b"Rar!\x1a\x07", "RAR archive"),
 ];
 
-/// First elements of feeds.
-const FEEDS: &[&str] = &["rss", "feed", "rdf:rdf"];
+/// First elements of XML that is no format of its own here.
+const XML: &[&str] = &["newsml", "mediawiki", "svg", "sitemapindex", "urlset", "opml"];
 
-/// First elements of XML that is no web page.
-const XML: &[&str] = &["<nitf", "<newsitem", "<newsmessage", "<newsml", "<reuters", "<mediawiki", "<svg"];
+/// Why a source has no format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undetected {
+    /// The reason of its skip.
+    pub reason: SkipReason,
+    /// What it is instead.
+    pub detail: String,
+}
 
-/// The format of a source, or why it has none.
-pub fn detect(source: &RawSource) -> Result<&'static Format, Skip> {
-    let bytes = source.bytes.as_slice();
-    let skip = |reason, detail: &str| Err(Skip::new(source.locator.clone(), reason, detail));
-    let head = bytes.get(..HEAD).unwrap_or(bytes);
-    if bytes.trim_ascii().is_empty() {
-        return skip(SkipReason::Empty, "there is nothing in it");
+/// The format of a source that starts with `head` and has this name, or why it has none.
+pub fn detect(head: &[u8], name: &str, options: &Options) -> Result<&'static Format, Undetected> {
+    let none = |reason, detail: &str| Err(Undetected { reason, detail: detail.to_owned() });
+    let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    if head.trim_ascii().is_empty() {
+        return none(SkipReason::Empty, "there is nothing in it");
     }
+    let head = head.get(..HEAD).unwrap_or(head);
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return skip(SkipReason::Unsupported, what);
+        return none(SkipReason::Unsupported, what);
     }
-    if is_binary(head) {
-        return skip(SkipReason::Binary, "it is not text");
+    if !is_utf16 && is_binary(head) {
+        return none(SkipReason::Binary, "it is not text");
+    }
+    if let Some(format) = options.format {
+        return Ok(format);
     }
     let start = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
-    let ending = ending(&source.locator.path);
-    if source.locator.line.is_some() || looks_like_json(&start, &ending) {
+    let ending = ending(name);
+    if looks_like_json(&start, &ending) {
         return Ok(named("json"));
     }
-    if FEEDS.contains(&first_element(&start)) {
-        return Ok(named("feed"));
+    if start.starts_with('<') {
+        let element = first_element(&start);
+        // Vendors put prefixes of their own before the names of elements.
+        let local = element.rsplit(':').next().unwrap_or_default();
+        let is_of = |format: &&Format| format.elements.iter().any(|own| *own == element || *own == local);
+        if let Some(format) = FORMATS.iter().find(is_of) {
+            return Ok(format);
+        }
+        if XML.contains(&local) {
+            return none(SkipReason::Unsupported, &format!("XML with <{element}>"));
+        }
     }
     if looks_like_html(&start, &ending) {
         return Ok(named("html"));
-    }
-    if let Some(element) = XML.iter().find(|element| start.contains(*element)).filter(|_| start.starts_with('<')) {
-        return skip(SkipReason::Unsupported, &format!("XML with {element}>"));
     }
     if ["---\n", "---\r\n", "+++\n", "+++\r\n"].iter().any(|fence| start.starts_with(fence)) {
         return Ok(named("markdown"));
@@ -86,21 +98,17 @@ fn first_element(start: &str) -> &str {
 
 fn named(name: &str) -> &'static Format {
     // The last format takes everything.
-    FORMATS.iter().find(|format| format.name == name).unwrap_or(&FORMATS[FORMATS.len() - 1])
+    format(name).unwrap_or(&FORMATS[FORMATS.len() - 1])
 }
 
-/// The ending of a file's name in small letters, the one of a compression left out.
-fn ending(path: &str) -> String {
-    let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    let bare = [".gz", ".zst", ".zstd"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
-    bare.rsplit_once('.').map(|(_, ending)| ending.to_owned()).unwrap_or_default()
+/// The ending of a file's name in small letters.
+fn ending(name: &str) -> String {
+    let last = crate::source::without_compression(name).rsplit('/').next().unwrap_or_default();
+    last.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
 }
 
 /// NUL bytes that are not UTF-16, or many other control characters.
 fn is_binary(head: &[u8]) -> bool {
-    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
-        return false;
-    }
     let controls = head.iter().filter(|byte| matches!(byte, 1..=8 | 14..=26 | 28..=31)).count();
     head.contains(&0) || controls * 20 > head.len()
 }
@@ -121,11 +129,11 @@ fn looks_like_json(start: &str, ending: &str) -> bool {
     }
 }
 
-/// Whether a file has one article a line: by its ending, or because its first line is a whole JSON object and a second
-/// one begins. `head`: its first bytes.
-pub fn looks_like_json_lines(head: &[u8], path: &str) -> bool {
-    if path == "-" || matches!(ending(path).as_str(), "jsonl" | "ndjson") {
-        return !MAGIC.iter().any(|(magic, _)| head.starts_with(magic));
+/// Whether JSON has one article a line: by the ending of its name, or because its first line is a whole object and a
+/// second one begins. Standard input (`-`) has.
+pub fn is_json_lines(head: &[u8], name: &str) -> bool {
+    if name == "-" || matches!(ending(name).as_str(), "jsonl" | "ndjson") {
+        return true;
     }
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     if head.first() != Some(&b'{') {

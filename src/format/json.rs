@@ -1,106 +1,105 @@
-//! JSON: one article, a list of articles, or an article a line. Keys by convention.
+//! JSON: one article, a list of articles, or an article a line.
 
-use super::{charset, html, new_article};
+use super::cut::{Lines, Objects};
+use super::{Keys, Options, charset, html, new_article};
 use crate::analysis::byline_names;
-use crate::article::{Article, Basis, DateValue, RawSource, Skip, SkipReason};
+use crate::article::{Article, Basis, RawSource, Skip, SkipReason};
 use crate::calendar::parse_moment;
+use crate::source::Cutter;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 /// Keys under which an object may hold its list of articles.
 const LISTS: &[&str] = &["articles", "items", "results", "docs", "documents", "data", "hits", "response"];
 
-/// Keys of each field, best first.
-const TITLE: &[&str] = &["title", "headline", "headlines", "name"];
-const SUBTITLE: &[&str] = &["subtitle", "subheadline", "alternativeHeadline", "standfirst"];
-const TEXT: &[&str] = &[
-    "text",
-    "body",
-    "content",
-    "articleBody",
-    "body_text",
-    "body_xhtml",
-    "body_html",
-    "content_html",
-    "content_text",
-    "fulltext",
-    "maintext",
-    "bodies",
-];
-const AUTHORS: &[&str] = &["authors", "author", "byline", "creator"];
-const EDITORS: &[&str] = &["editors", "editor"];
-const OUTLET: &[&str] = &["source", "publisher", "outlet", "publication", "site_name", "newspaper"];
-const URL: &[&str] = &["url", "external_url", "link", "canonical_url", "permalink", "web_url"];
-const SECTION: &[&str] = &["section", "category", "articleSection"];
-const LANGUAGE: &[&str] = &["language", "lang", "inLanguage"];
-const PUBLISHED: &[&str] = &[
-    "date",
-    "published",
-    "publishedAt",
-    "published_at",
-    "pubDate",
-    "datePublished",
-    "publication_date",
-    "date_publish",
-    "created",
-    "date_published",
-    "versioncreated",
-    "firstcreated",
-    "versionCreated",
-    "firstCreated",
-];
-const MODIFIED: &[&str] =
-    &["modified", "updated", "updatedAt", "dateModified", "date_modify", "date_modified", "lastmod"];
-const ID: &[&str] = &["id", "_id", "guid", "uuid", "uri"];
+/// Deepest object that a list of articles is looked for in.
+const LIST_DEPTH: usize = 4;
 
-/// Reads a JSON source.
-pub fn parse(source: &RawSource, each: &mut dyn FnMut(Result<Article, Skip>)) {
-    let text = charset::decode(&source.bytes, false);
-    match serde_json::from_str(&text) {
-        Ok(Value::Object(object)) => match list(&object) {
-            Some(articles) => each_of(source, articles, each),
-            None => each(article(source, &object)),
-        },
-        Ok(Value::Array(articles)) => each_of(source, &articles, each),
-        Ok(_) => each(Err(Skip::new(source.locator.clone(), SkipReason::Malformed, "it is no JSON object"))),
-        Err(error) => each(Err(Skip::new(source.locator.clone(), SkipReason::Malformed, format!("JSON: {error}")))),
+/// An article a line, a list of articles, or one article.
+pub fn cut(head: &[u8], name: &str) -> Option<Box<dyn Cutter>> {
+    if super::is_json_lines(head, name) {
+        return Some(Box::new(Lines::default()));
+    }
+    Some(Box::new(Objects::new(list_start(head)?)))
+}
+
+/// Where the list of articles starts in JSON that begins with `head`: behind its bracket. The whole is a list of objects,
+/// or it is an object that has one under a usual key, before any text of its own.
+fn list_start(head: &[u8]) -> Option<usize> {
+    let mut at = usize::from(head.starts_with(b"\xef\xbb\xbf")) * 3;
+    for _ in 0..LIST_DEPTH {
+        at += head.get(at..)?.iter().position(|byte| !byte.is_ascii_whitespace())?;
+        let inside = head.get(at + 1..)?;
+        match head.get(at)? {
+            b'[' => {
+                let first = inside.iter().find(|byte| !byte.is_ascii_whitespace())?;
+                return matches!(first, b'{' | b']').then_some(at + 1);
+            }
+            b'{' => at = listed_value(head, at + 1)?,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Where the value of the first key that lists articles starts, in an object that opens right before `at`.
+fn listed_value(head: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += head.get(at..)?.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != b',')?;
+        let mut keys = serde_json::Deserializer::from_slice(head.get(at..)?).into_iter::<String>();
+        let key = keys.next()?.ok()?;
+        at += keys.byte_offset();
+        at += head.get(at..)?.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != b':')?;
+        if LISTS.contains(&key.as_str()) && matches!(head.get(at)?, b'[' | b'{') {
+            return Some(at);
+        }
+        if Keys::is_text(&key) && head.get(at) == Some(&b'"') {
+            return None;
+        }
+        let mut values = serde_json::Deserializer::from_slice(head.get(at..)?).into_iter::<IgnoredAny>();
+        values.next()?.ok()?;
+        at += values.byte_offset();
     }
 }
 
-/// The list of articles in an object that is no article itself.
-fn list(object: &Map<String, Value>) -> Option<&Vec<Value>> {
-    if TEXT.iter().any(|key| object.get(*key).is_some_and(Value::is_string)) {
-        return None;
-    }
-    let found = LISTS.iter().find_map(|key| object.get(*key))?;
-    match found {
-        Value::Array(articles) => Some(articles).filter(|articles| articles.iter().all(Value::is_object)),
-        Value::Object(inner) => list(inner),
-        _ => None,
-    }
+/// Reads a JSON object.
+pub fn parse(source: &RawSource, options: &Options, each: &mut dyn FnMut(Result<Article, Skip>)) {
+    let text = charset::decode(&source.bytes, None, false);
+    each(match serde_json::from_str(&text) {
+        Ok(Value::Object(object)) => article(source, &object, options).map(|mut article| {
+            if let Some(frame) = &source.frame {
+                feed_fields(&mut article, &frame.before, &frame.after);
+            }
+            article
+        }),
+        Ok(_) => Err(Skip::new(source.locator.clone(), SkipReason::Malformed, "it is no JSON object")),
+        Err(error) => Err(Skip::new(source.locator.clone(), SkipReason::Malformed, format!("JSON: {error}"))),
+    });
 }
 
-fn each_of(source: &RawSource, articles: &[Value], each: &mut dyn FnMut(Result<Article, Skip>)) {
-    if articles.is_empty() {
-        return each(Err(Skip::new(source.locator.clone(), SkipReason::NoText, "the list is empty")));
+/// What a JSON feed (jsonfeed.org, version 1.1) says of all its entries.
+fn feed_fields(article: &mut Article, before: &[u8], after: &[u8]) {
+    if memchr::memmem::find(before, b"jsonfeed.org").is_none() {
+        return;
     }
-    for (number, value) in (1..).zip(articles) {
-        let place = RawSource { locator: source.locator.at_line(number), bytes: Vec::new(), ..source.clone() };
-        each(match value {
-            Value::Object(object) => article(&place, object),
-            _ => Err(Skip::new(place.locator, SkipReason::Malformed, "it is no JSON object")),
-        });
+    let Ok(Value::Object(feed)) = serde_json::from_slice(&[before, after].concat()) else { return };
+    let text = |key: &str| feed.get(key).and_then(name).filter(|text| !text.is_empty());
+    article.outlet = article.outlet.take().or_else(|| text("title"));
+    article.language = article.language.take().or_else(|| language_code(&text("language")?));
+    if article.authors.is_empty() {
+        article.authors = ["authors", "author"].iter().find_map(|key| feed.get(*key).map(names)).unwrap_or_default();
     }
 }
 
 /// The article that an object describes; a skip where it has no text.
-pub fn article(source: &RawSource, object: &Map<String, Value>) -> Result<Article, Skip> {
+pub fn article(source: &RawSource, object: &Map<String, Value>, options: &Options) -> Result<Article, Skip> {
     let mut article = new_article(source);
-    fill(&mut article, object, "metadata");
-    let text = TEXT.iter().find_map(|key| object.get(*key)).and_then(running_text);
+    fill(&mut article, object, "metadata", &options.keys);
+    let text = options.keys.values(object, "text").find_map(|(_, value)| running_text(value));
     let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
         return Err(Skip::new(source.locator.clone(), SkipReason::NoText, "there is no text under a known key"));
     };
-    if looks_like_markup(&text) {
+    if html::is_markup(&text) {
         html::fill_from_fragment(&mut article, &text);
     } else {
         article.text = text;
@@ -132,27 +131,28 @@ fn values_of(list: &Value) -> Option<&Value> {
     main.or(list.first())?.get("value")
 }
 
-fn looks_like_markup(text: &str) -> bool {
-    let start = text.trim_start();
-    let tags = ["<p>", "<p ", "<div", "</p>", "<br>", "<br/>", "<br />"];
-    start.starts_with('<') && start.contains('>') && start.contains("</") || tags.iter().any(|tag| text.contains(tag))
-}
-
-/// Fills an article's fields from keys by convention; `rule` names in the basis where they stood.
-pub fn fill(article: &mut Article, object: &Map<String, Value>, rule: &'static str) {
-    let text =
-        |keys: &[&str]| keys.iter().find_map(|key| object.get(*key).and_then(name)).filter(|text| !text.is_empty());
-    article.title = text(TITLE);
-    article.subtitle = text(SUBTITLE);
-    article.outlet = text(OUTLET);
-    article.url = text(URL);
-    article.section = text(SECTION);
-    article.language = text(LANGUAGE).and_then(|code| language_code(&code));
-    article.id = text(ID).unwrap_or_default();
-    article.authors = AUTHORS.iter().find_map(|key| object.get(*key).map(names)).unwrap_or_default();
-    article.editors = EDITORS.iter().find_map(|key| object.get(*key).map(names)).unwrap_or_default();
-    article.published = date(object, PUBLISHED, rule);
-    article.modified = date(object, MODIFIED, rule);
+/// Fills an article's fields; `rule` names in the basis where they stood.
+pub fn fill(article: &mut Article, object: &Map<String, Value>, rule: &'static str, keys: &Keys) {
+    let text = |field| keys.values(object, field).find_map(|(_, value)| name(value).filter(|text| !text.is_empty()));
+    let people = |field| keys.values(object, field).next().map(|(_, value)| names(value)).unwrap_or_default();
+    let date = |field| {
+        keys.values(object, field).find_map(|(key, value)| {
+            let moment = parse_moment(&name(value)?)?;
+            Some(moment.believed(Basis::key(rule, key)))
+        })
+    };
+    article.title = text("title");
+    article.subtitle = text("subtitle");
+    article.outlet = text("outlet");
+    article.url = text("url").or(article.url.take());
+    article.section = text("section");
+    article.language = text("language").and_then(|code| language_code(&code));
+    article.id = text("id").unwrap_or_default();
+    article.authors = people("authors");
+    article.editors = people("editors");
+    article.published = date("published");
+    article.modified = date("modified")
+        .filter(|modified| article.published.as_ref().is_none_or(|published| published.value != modified.value));
 }
 
 /// The two-letter code of a language tag.
@@ -177,11 +177,4 @@ fn names(value: &Value) -> Vec<String> {
         value => name(value).map(|names| byline_names(&names)).unwrap_or_default(),
     };
     found.into_iter().filter(|name| !name.is_empty()).collect()
-}
-
-fn date(object: &Map<String, Value>, keys: &[&str], rule: &'static str) -> Option<DateValue> {
-    keys.iter().find_map(|key| {
-        let moment = parse_moment(&name(object.get(*key)?)?)?;
-        Some(moment.believed(Basis::key(rule, *key)))
-    })
 }

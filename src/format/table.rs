@@ -1,39 +1,33 @@
 //! CSV (RFC 4180) and tab-separated values: one article a row, columns named as the keys of JSON articles are.
 
-use super::{charset, json};
+use super::cut::{Rows, delimiter};
+use super::{Options, charset, json};
 use crate::article::{Article, RawSource, Skip, SkipReason};
+use crate::source::Cutter;
 use csv::{ReaderBuilder, StringRecord, Trim};
 use serde_json::{Map, Value};
 
-/// Comma-separated values; semicolons and tabs are told by the first line.
-pub fn parse(source: &RawSource, each: &mut dyn FnMut(Result<Article, Skip>)) {
-    let text = charset::decode(&source.bytes, false);
-    let first = text.lines().next().unwrap_or_default();
-    let count = |delimiter: u8| first.bytes().filter(|byte| *byte == delimiter).count();
-    let delimiter =
-        [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',');
-    let mut reader =
-        ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(Trim::Headers).from_reader(text.as_bytes());
-    let malformed =
-        |error: csv::Error| Skip::new(source.locator.clone(), SkipReason::Malformed, format!("CSV: {error}"));
-    let columns = match reader.headers() {
-        Ok(columns) => columns.clone(),
-        Err(error) => return each(Err(malformed(error))),
-    };
-    let mut number = 0;
-    for row in reader.records() {
-        number += 1;
-        match row {
-            Ok(row) => {
-                let place = RawSource { locator: source.locator.at_line(number), bytes: Vec::new(), ..source.clone() };
-                each(json::article(&place, &object(&columns, &row)));
-            }
-            Err(error) => return each(Err(malformed(error))),
-        }
-    }
-    if number == 0 {
-        each(Err(Skip::new(source.locator.clone(), SkipReason::NoText, "the table has no rows")));
-    }
+/// A row is an article; commas, semicolons, tabs and bars are told by the first line.
+pub fn cut(head: &[u8], _name: &str) -> Option<Box<dyn Cutter>> {
+    Some(Box::new(Rows::new(delimiter(head))))
+}
+
+/// Reads one row behind the row with the names of the columns.
+pub fn parse(source: &RawSource, options: &Options, each: &mut dyn FnMut(Result<Article, Skip>)) {
+    let bytes = source.framed();
+    let text = charset::decode(&bytes, None, false);
+    let mut rows = ReaderBuilder::new()
+        .delimiter(delimiter(text.as_bytes()))
+        .flexible(true)
+        .trim(Trim::Headers)
+        .from_reader(text.as_bytes());
+    let malformed = |detail: String| Skip::new(source.locator.clone(), SkipReason::Malformed, detail);
+    let columns = rows.headers().cloned();
+    each(match (columns, rows.records().next()) {
+        (Ok(columns), Some(Ok(row))) => json::article(source, &object(&columns, &row), options),
+        (Err(error), _) | (_, Some(Err(error))) => Err(malformed(format!("CSV: {error}"))),
+        (Ok(_), None) => Err(malformed("CSV: no row behind the names of the columns".to_owned())),
+    });
 }
 
 /// A row as an object; empty cells are left out. The usual names of columns are written in small letters.

@@ -5,9 +5,14 @@ use crate::article::Locator;
 
 fn articles(path: &str, bytes: &[u8]) -> Vec<Result<Article, Skip>> {
     let mut found = Vec::new();
-    let source =
-        RawSource { locator: Locator::file(path), bytes: bytes.to_vec(), root: "news".into(), sha256: "00".into() };
-    parse(source, &mut |article| found.push(article));
+    let source = RawSource {
+        locator: Locator::file(path),
+        bytes: bytes.to_vec(),
+        root: "news".into(),
+        sha256: "00".into(),
+        ..RawSource::default()
+    };
+    parse(&source, &Options::default(), &mut |article| found.push(article));
     found
 }
 
@@ -103,10 +108,10 @@ fn survives_nesting() {
 
 #[test]
 fn tells_files_with_an_article_a_line() {
-    assert!(looks_like_json_lines(b"{\"text\":\"a\"}\n{\"text\":\"b\"}\n", "wire"));
-    assert!(looks_like_json_lines(b"", "wire.jsonl.zst"));
-    assert!(!looks_like_json_lines(b"{\n \"text\":\"a\"}\n", "wire.json"));
-    assert!(!looks_like_json_lines(b"Words\n{", "wire.txt"));
+    assert!(is_json_lines(b"{\"text\":\"a\"}\n{\"text\":\"b\"}\n", "wire"));
+    assert!(is_json_lines(b"", "wire.jsonl.zst"));
+    assert!(!is_json_lines(b"{\n \"text\":\"a\"}\n", "wire.json"));
+    assert!(!is_json_lines(b"Words\n{", "wire.txt"));
 }
 
 #[test]
@@ -158,7 +163,7 @@ fn reads_feeds_with_an_article_an_entry() {
             .map_or_else(|skip| skip.detail, |found| found.format.into()),
         "feed"
     );
-    assert_eq!(reason("a", b"<rss version=\"2.0\"><channel>"), SkipReason::Malformed);
+    assert_eq!(reason("a", b"<rss version=\"2.0\"><channel>"), SkipReason::NoText);
 }
 
 #[test]

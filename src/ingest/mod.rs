@@ -6,6 +6,7 @@
 //! One thread finds and reads (`scan`), the pool parses and extracts (`work`), the caller's thread writes (`sink`).
 
 mod plan;
+mod read;
 mod records;
 mod scan;
 mod sink;
@@ -16,7 +17,8 @@ pub use records::extract;
 
 use crate::article::Skip;
 use crate::engine::{EngineError, KnownSource, Writer};
-use crate::settings::Budget;
+use crate::format;
+use crate::settings::{Budget, Limits};
 use crate::source::{Root, WalkOptions, source_key};
 use rustc_hash::FxHashMap;
 use std::io;
@@ -28,7 +30,7 @@ use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
 pub enum Input {
     /// Folders and files.
     Roots(Vec<Root>),
-    /// Articles on standard input, one JSON object a line.
+    /// Standard input: articles as JSON, one a line, or anything else that a file can be.
     StandardInput,
 }
 
@@ -47,6 +49,10 @@ pub struct Options {
     pub prune: bool,
     /// Stop at the first skip.
     pub strict: bool,
+    /// What a source may cost.
+    pub limits: Limits,
+    /// What the user says of all sources.
+    pub format: format::Options,
 }
 
 /// Counters that a run updates and that anyone may watch.
@@ -137,7 +143,7 @@ pub fn index<W: Writer>(
         let result = pool.in_place_scope(|workers| {
             for _ in 0..options.threads.max(1) {
                 let (jobs, done) = (jobs.clone(), done_sender.clone());
-                workers.spawn(move |_| work::run(writer, progress, &jobs, &done));
+                workers.spawn(move |_| work::run(writer, options, progress, &jobs, &done));
             }
             drop((jobs, done_sender));
             sink.receive(writer, &done)

@@ -1,23 +1,20 @@
 //! Finding and reading: walks the roots, sorts out what has not changed, and makes pieces of work of the rest.
 
+use super::read::{List, Take, Whole, read};
 use super::{Input, Options, Progress};
-use crate::article::{Locator, STANDARD_INPUT, Skip, SkipReason};
+use crate::article::{STANDARD_INPUT, Skip};
 use crate::engine::KnownSource;
-use crate::format;
-use crate::settings::{ARTICLE_BYTES_MAX, Budget, CHUNK_BYTES, Permit};
+use crate::settings::{Budget, CHUNK_BYTES, Permit};
 use crate::source::{
-    Change, Fingerprint, Found, FoundFile, LineReader, Piece, Root, SourceReader, change, digest_of_file,
-    is_compressed_name, source_key, walk,
+    Change, Fingerprint, Found, FoundFile, Parts, Root, SourceReader, change, digest_of_file, is_packed_name,
+    source_key, walk,
 };
 use crossbeam_channel::Sender;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::io::{self, Read};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{SystemTime, UNIX_EPOCH};
-
-/// Bytes at the start of a file by which its kind is told.
-const HEAD_BYTES: usize = 64 << 10;
 
 /// A time of modification younger than this, in nanoseconds, when the file is read, cannot be trusted later: a second
 /// change may leave the same time.
@@ -32,6 +29,8 @@ pub struct FileRun {
     pub label: Arc<str>,
     /// The file.
     pub file: FoundFile,
+    /// The one member of it that is wanted, if not all are.
+    pub member: Option<String>,
     /// Digest when it was last read, if only the digest can tell whether it has changed.
     pub known_digest: Option<String>,
     /// Whether the index has articles of it.
@@ -49,6 +48,8 @@ pub enum Event {
     End(Arc<FileRun>, Fingerprint),
     /// It was not read: it has not changed.
     Unchanged(Box<KnownSource>),
+    /// It has another time but the same content.
+    Touched(Arc<FileRun>, Fingerprint),
 }
 
 /// A piece of work.
@@ -56,17 +57,12 @@ pub enum Event {
 pub enum Task {
     /// Nothing to do: passed on in its place.
     Pass(Event),
-    /// Read a whole file.
+    /// Read a file.
     File(Arc<FileRun>),
-    /// Lines of a file.
-    Lines {
-        /// The file.
-        file: Arc<FileRun>,
-        /// Number of the first line.
-        first: u64,
-        /// The lines.
-        bytes: Vec<u8>,
-    },
+    /// Parse a source that is one article.
+    Whole(Arc<FileRun>, Box<Whole>),
+    /// Parse some articles of a list.
+    Parts(Arc<FileRun>, Arc<List>, Parts),
 }
 
 /// Some tasks with their place in the order, and the memory they hold.
@@ -148,70 +144,41 @@ impl<'r> Scanner<'r> {
             is_known: known.is_some(),
             known_digest,
             file,
+            member: root.member.clone(),
         };
         self.file(Arc::new(run));
     }
 
-    /// Large files, and compressed ones, which may be larger than they look, are opened here, so that files with an
-    /// article a line can be shared out; all others are opened by the threads that parse them.
+    /// Large files, and those that can hold more than they look like, are read here, so that what is in them can be
+    /// shared out; all others are opened by the threads that parse them.
     fn file(&mut self, run: Arc<FileRun>) {
         let size = run.file.size;
-        if size < CHUNK_BYTES as u64 && !is_compressed_name(&run.file.path) {
+        if size < CHUNK_BYTES as u64 && !is_packed_name(&run.file.path) {
             return self.add(Task::File(run), size + 4096);
         }
-        if let Some(known) = &run.known_digest
-            && digest_of_file(&run.file.absolute).is_ok_and(|digest| digest.starts_with(known.as_str()))
-        {
-            return self.add(Task::File(run), size.min(ARTICLE_BYTES_MAX as u64));
+        if let Some(event) = touched(&run) {
+            return self.add(Task::Pass(event), 0);
         }
-        match open(&run) {
-            Ok((reader, head)) if format::looks_like_json_lines(&head, &run.file.path) => self.lines(run, reader, head),
-            Ok(_) | Err(_) => self.add(Task::File(run), size.min(ARTICLE_BYTES_MAX as u64)),
-        }
+        let reader = SourceReader::open(&run.file.absolute);
+        self.read(&run, reader);
     }
 
-    fn lines(&mut self, run: Arc<FileRun>, reader: SourceReader, head: Vec<u8>) {
+    fn read(&mut self, run: &Arc<FileRun>, reader: io::Result<SourceReader>) {
         self.add(Task::Pass(Event::Start(run.clone())), 0);
-        let is_compressed = reader.is_compressed();
-        let mut lines = LineReader::new(reader, head, ARTICLE_BYTES_MAX);
-        let mut failed = None;
-        while !self.progress.is_stopped() {
-            match lines.next_piece(CHUNK_BYTES) {
-                Ok(Some(Piece::Lines { first, bytes })) => {
-                    let size = bytes.len() as u64;
-                    self.add(Task::Lines { file: run.clone(), first, bytes }, size);
-                }
-                Ok(Some(Piece::TooLong { line })) => {
-                    let locator = Locator::file(run.file.path.clone()).at_line(line);
-                    let skip = Skip::new(locator, SkipReason::TooLarge, too_large());
-                    self.add(Task::Pass(Event::Skip(run.root.clone(), skip)), 0);
-                }
-                Ok(Some(Piece::Pause)) => self.flush(),
-                Ok(None) => break,
-                Err(error) => {
-                    failed = Some(error);
-                    break;
-                }
-            }
+        let options = self.options;
+        // A file that is not read to its end is read again by the next run.
+        if let Some(digest) = read(run, reader, options, self) {
+            let fingerprint = fingerprint(&run.file, digest);
+            self.add(Task::Pass(Event::End(run.clone(), fingerprint)), 0);
         }
-        if self.progress.is_stopped() {
-            return; // Not read to its end: it is read again by the next run.
-        }
-        if let Some(error) = &failed {
-            let skip = unreadable(&run.file.path, error, is_compressed);
-            self.add(Task::Pass(Event::Skip(run.root.clone(), skip)), 0);
-        }
-        let digest = lines.into_inner().finish().unwrap_or_default();
-        let fingerprint = fingerprint(&run.file, digest);
-        self.add(Task::Pass(Event::End(run, fingerprint)), 0);
     }
 
     fn standard_input(&mut self) {
         let file = FoundFile { path: STANDARD_INPUT.to_owned(), absolute: STANDARD_INPUT.into(), size: 0, modified: 0 };
         let root: Arc<str> = ".".into();
         let label: Arc<str> = STANDARD_INPUT.into();
-        let run = FileRun { root, label, file, known_digest: None, is_known: false };
-        self.lines(Arc::new(run), SourceReader::standard_input(), Vec::new());
+        let run = FileRun { root, label, file, member: None, known_digest: None, is_known: false };
+        self.read(&Arc::new(run), Ok(SourceReader::standard_input()));
     }
 
     fn add(&mut self, task: Task, bytes: u64) {
@@ -237,11 +204,35 @@ impl<'r> Scanner<'r> {
     }
 }
 
-fn open(run: &FileRun) -> io::Result<(SourceReader, Vec<u8>)> {
-    let mut reader = SourceReader::open(&run.file.absolute)?;
-    let mut head = Vec::with_capacity(HEAD_BYTES);
-    reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head)?;
-    Ok((reader, head))
+impl Take for Scanner<'_> {
+    fn whole(&mut self, run: &Arc<FileRun>, whole: Whole) {
+        let size = whole.source.bytes.len() as u64;
+        self.add(Task::Whole(run.clone(), Box::new(whole)), size);
+    }
+
+    fn parts(&mut self, run: &Arc<FileRun>, list: &Arc<List>, parts: Parts) {
+        let size = parts.bytes.len() as u64;
+        self.add(Task::Parts(run.clone(), list.clone(), parts), size);
+    }
+
+    fn skip(&mut self, run: &Arc<FileRun>, skip: Skip) {
+        self.add(Task::Pass(Event::Skip(run.root.clone(), skip)), 0);
+    }
+
+    fn pause(&mut self) {
+        self.flush();
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.progress.is_stopped()
+    }
+}
+
+/// Whether a file that has another time has the same content as when it was last read.
+pub fn touched(run: &Arc<FileRun>) -> Option<Event> {
+    let known = run.known_digest.as_ref().filter(|known| !known.is_empty())?;
+    let digest = digest_of_file(&run.file.absolute).ok().filter(|digest| digest.starts_with(known.as_str()))?;
+    Some(Event::Touched(run.clone(), fingerprint(&run.file, digest)))
 }
 
 /// What is remembered of a file that was just read.
@@ -251,20 +242,4 @@ pub fn fingerprint(file: &FoundFile, digest: String) -> Fingerprint {
     let is_trusted = file.modified.saturating_add(TRUSTED_AGE) < now && !digest.is_empty();
     let modified = if is_trusted { file.modified } else { 0 };
     Fingerprint { size: file.size, modified, digest: digest.get(..32).unwrap_or_default().to_owned() }
-}
-
-/// The skip for a file that cannot be opened or read.
-pub fn unreadable(path: &str, error: &io::Error, is_compressed: bool) -> Skip {
-    let (reason, detail) = match error.kind() {
-        io::ErrorKind::PermissionDenied => (SkipReason::Unreadable, "permission denied".to_owned()),
-        io::ErrorKind::NotFound => (SkipReason::Unreadable, "no such file".to_owned()),
-        _ if is_compressed => (SkipReason::Damaged, format!("compressed data is damaged: {error}")),
-        _ => (SkipReason::Unreadable, error.to_string()),
-    };
-    Skip::new(Locator::file(path), reason, detail)
-}
-
-/// What the skip for an article beyond the limit says.
-pub fn too_large() -> String {
-    format!("larger than {} MiB", ARTICLE_BYTES_MAX >> 20)
 }

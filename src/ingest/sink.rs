@@ -97,7 +97,6 @@ impl<'r> Sink<'r> {
             match outcome {
                 Outcome::Record { prepared, root, statements } => self.record(writer, prepared, &root, statements)?,
                 Outcome::Event(event) => self.event(writer, event)?,
-                Outcome::Touched(run, fingerprint) => self.touched(writer, &run, fingerprint)?,
                 Outcome::Bytes(bytes) => {
                     self.summary.bytes += bytes;
                     self.progress.bytes.fetch_add(bytes, Ordering::Relaxed);
@@ -162,6 +161,7 @@ impl<'r> Sink<'r> {
                 writer.finish_source(&known(&run, fingerprint, self.articles, skips))?;
             }
             Event::Unchanged(source) => self.unchanged(*source),
+            Event::Touched(run, fingerprint) => self.touched(writer, &run, fingerprint)?,
         }
         Ok(())
     }

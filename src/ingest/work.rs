@@ -1,15 +1,15 @@
 //! Parsing and extraction of one piece of work.
 
-use super::Progress;
-use super::scan::{Event, FileRun, Job, Task, fingerprint, too_large, unreadable};
-use crate::article::{Article, Locator, RawSource, Skip, SkipReason};
+use super::read::{List, Take, Whole, read};
+use super::scan::{Event, FileRun, Job, Task, fingerprint, touched};
+use super::{Options, Progress};
+use crate::article::{Article, RawSource, Skip};
 use crate::engine::{EngineError, Writer};
 use crate::extract::extract;
-use crate::format;
-use crate::settings::{ARTICLE_BYTES_MAX, Permit};
-use crate::source::{SourceReader, digest_of};
+use crate::format::{self, Format};
+use crate::settings::Permit;
+use crate::source::{Parts, SourceReader, digest_of};
 use crossbeam_channel::{Receiver, Sender};
-use std::io::{self, Read};
 use std::sync::Arc;
 
 /// What came of a task.
@@ -27,8 +27,6 @@ pub enum Outcome<P> {
     },
     /// Bytes of a source were worked through.
     Bytes(u64),
-    /// The file has another time but the same content.
-    Touched(Arc<FileRun>, crate::source::Fingerprint),
     /// The engine could not make a record ready.
     Failed(EngineError),
 }
@@ -44,10 +42,16 @@ pub struct Done<P> {
 }
 
 /// Works until there are no more jobs.
-pub fn run<W: Writer>(writer: &W, progress: &Progress, jobs: &Receiver<Job>, done: &Sender<Done<W::Prepared>>) {
+pub fn run<W: Writer>(
+    writer: &W,
+    options: &Options,
+    progress: &Progress,
+    jobs: &Receiver<Job>,
+    done: &Sender<Done<W::Prepared>>,
+) {
     for Job { number, tasks, permit } in jobs {
         let outcomes = (!progress.is_stopped()).then(|| {
-            let mut worker = Worker { writer, outcomes: Vec::new() };
+            let mut worker = Worker { writer, options, progress, outcomes: Vec::new() };
             tasks.into_iter().for_each(|task| worker.task(task));
             worker.outcomes
         });
@@ -59,6 +63,8 @@ pub fn run<W: Writer>(writer: &W, progress: &Progress, jobs: &Receiver<Job>, don
 
 struct Worker<'w, W: Writer> {
     writer: &'w W,
+    options: &'w Options,
+    progress: &'w Progress,
     outcomes: Vec<Outcome<W::Prepared>>,
 }
 
@@ -66,57 +72,37 @@ impl<W: Writer> Worker<'_, W> {
     fn task(&mut self, task: Task) {
         match task {
             Task::Pass(event) => self.outcomes.push(Outcome::Event(event)),
-            Task::Lines { file, first, bytes } => {
-                self.lines(&file, first, &bytes);
-                self.outcomes.push(Outcome::Bytes(bytes.len() as u64));
+            Task::File(run) => self.file(&run),
+            Task::Whole(run, whole) => {
+                let size = whole.source.bytes.len() as u64;
+                self.whole(&run, *whole);
+                self.outcomes.push(Outcome::Bytes(size));
             }
-            Task::File(file) => self.file(&file),
+            Task::Parts(run, list, parts) => {
+                let size = parts.bytes.len() as u64;
+                self.parts(&run, &list, parts);
+                self.outcomes.push(Outcome::Bytes(size));
+            }
         }
     }
 
     fn file(&mut self, run: &Arc<FileRun>) {
-        let content = read(run);
-        if let (Some(known), Ok(Content { digest, .. })) = (&run.known_digest, &content)
-            && !known.is_empty()
-            && digest.starts_with(known.as_str())
-        {
-            let fingerprint = fingerprint(&run.file, digest.clone());
-            return self.outcomes.push(Outcome::Touched(run.clone(), fingerprint));
+        if let Some(event) = touched(run) {
+            return self.outcomes.push(Outcome::Event(event));
         }
         self.outcomes.push(Outcome::Event(Event::Start(run.clone())));
-        let mut found = String::new();
-        match content {
-            Ok(Content { digest, bytes: Some(bytes) }) => {
-                if format::looks_like_json_lines(&bytes, &run.file.path) {
-                    self.lines(run, 1, &bytes);
-                } else {
-                    self.parse(run, Locator::file(run.file.path.clone()), bytes, digest.clone());
-                }
-                found = digest;
-            }
-            Ok(Content { digest, bytes: None }) => {
-                self.skip(run, Skip::new(Locator::file(run.file.path.clone()), SkipReason::TooLarge, too_large()));
-                found = digest;
-            }
-            Err(skip) => self.skip(run, skip),
-        }
+        let options = self.options;
+        let digest = read(run, SourceReader::open(&run.file.absolute), options, self);
         self.outcomes.push(Outcome::Bytes(run.file.size));
-        self.outcomes.push(Outcome::Event(Event::End(run.clone(), fingerprint(&run.file, found))));
-    }
-
-    fn lines(&mut self, run: &Arc<FileRun>, first: u64, bytes: &[u8]) {
-        let file = Locator::file(run.file.path.clone());
-        for (number, line) in (first..).zip(bytes.split(|byte| *byte == b'\n')) {
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
-            if !line.trim_ascii().is_empty() {
-                self.parse(run, file.at_line(number), line.to_vec(), digest_of(line));
-            }
+        if let Some(digest) = digest {
+            let fingerprint = fingerprint(&run.file, digest);
+            self.outcomes.push(Outcome::Event(Event::End(run.clone(), fingerprint)));
         }
     }
 
-    fn parse(&mut self, run: &Arc<FileRun>, locator: Locator, bytes: Vec<u8>, sha256: String) {
-        let source = RawSource { locator, bytes, root: run.label.clone(), sha256 };
-        format::parse(source, &mut |article| match article {
+    fn parse(&mut self, run: &Arc<FileRun>, format: &'static Format, source: &RawSource) {
+        let options = self.options;
+        format::parse_one(format, source, &options.format, &mut |article| match article {
             Ok(article) => self.record(run, article),
             Err(skip) => self.skip(run, skip),
         });
@@ -130,29 +116,34 @@ impl<W: Writer> Worker<'_, W> {
             Err(error) => Outcome::Failed(error),
         });
     }
+}
+
+impl<W: Writer> Take for Worker<'_, W> {
+    fn whole(&mut self, run: &Arc<FileRun>, whole: Whole) {
+        self.parse(run, whole.format, &whole.source);
+    }
+
+    fn parts(&mut self, run: &Arc<FileRun>, list: &Arc<List>, parts: Parts) {
+        let Parts { bytes, places } = parts;
+        for (number, place) in places {
+            let part = bytes.get(place).unwrap_or_default().trim_ascii_end();
+            let source = RawSource {
+                locator: list.locator.at_line(number),
+                bytes: part.to_vec(),
+                frame: Some(list.frame.clone()),
+                response: list.response.clone(),
+                root: run.label.clone(),
+                sha256: digest_of(part),
+            };
+            self.parse(run, list.format, &source);
+        }
+    }
 
     fn skip(&mut self, run: &Arc<FileRun>, skip: Skip) {
         self.outcomes.push(Outcome::Event(Event::Skip(run.root.clone(), skip)));
     }
-}
 
-struct Content {
-    digest: String,
-    /// None when there are more bytes than an article may have.
-    bytes: Option<Vec<u8>>,
-}
-
-fn read(run: &FileRun) -> Result<Content, Skip> {
-    let path = &run.file.path;
-    let mut reader = SourceReader::open(&run.file.absolute).map_err(|error| unreadable(path, &error, false))?;
-    let is_compressed = reader.is_compressed();
-    read_all(&mut reader)
-        .and_then(|bytes| Ok(Content { digest: reader.finish()?, bytes }))
-        .map_err(|error| unreadable(path, &error, is_compressed))
-}
-
-fn read_all(reader: &mut SourceReader) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    reader.by_ref().take(ARTICLE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() <= ARTICLE_BYTES_MAX).then_some(bytes))
+    fn is_stopped(&self) -> bool {
+        self.progress.is_stopped()
+    }
 }

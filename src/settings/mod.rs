@@ -13,8 +13,29 @@ pub const INDEX_FOLDER: &str = ".onrecord";
 /// Name of the config file, beside the index's folder or in the user's config folder.
 pub const CONFIG_FILE: &str = "onrecord.toml";
 
-/// Largest article that is read, in bytes of its source after decompression.
-pub const ARTICLE_BYTES_MAX: usize = 16 << 20;
+/// What a source may cost. Everything beyond is a skip, and the rest goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one article's source after decompression.
+    pub article_bytes: u64,
+    /// Containers and compressions around an article.
+    pub depth: u32,
+    /// Bytes that one byte of compressed data may become; counted once it has become [`RATIO_FREE_BYTES`].
+    pub ratio: u64,
+    /// Members of one file, those of containers inside it included.
+    pub members: u64,
+    /// Bytes that one file may become, everything in it together.
+    pub total_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { article_bytes: 16 << 20, depth: 4, ratio: 250, members: 4_000_000, total_bytes: 1 << 40 }
+    }
+}
+
+/// Expanded bytes below which no ratio is too large: little text of one letter compresses well.
+pub const RATIO_FREE_BYTES: u64 = 16 << 20;
 
 /// Bytes of sources that one piece of work for a thread holds; about.
 pub const CHUNK_BYTES: usize = 512 << 10;

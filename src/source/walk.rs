@@ -20,6 +20,8 @@ pub struct Root {
     pub name: Arc<str>,
     /// What ids of articles without an id of their own begin with.
     pub label: Arc<str>,
+    /// The one member that is read, where a member of a container was named.
+    pub member: Option<String>,
 }
 
 /// Why a path given as a root cannot be one.
@@ -34,7 +36,19 @@ pub struct WalkError {
 
 impl Root {
     /// The root for a path as the user gave it; `base` is the folder (absolute, canonical) that names are relative to.
+    /// What is no path may be a member of a container: `a.tar.gz!b/c.html`.
     pub fn new(path: &Path, base: &Path) -> Result<Self, WalkError> {
+        let text = path.to_string_lossy();
+        let inside = text.match_indices('!').map(|(at, _)| (&text[..at], &text[at + 1..]));
+        match inside.filter(|_| !path.exists()).find(|(container, _)| Path::new(container).is_file()) {
+            Some((container, member)) => {
+                Ok(Self { member: Some(member.to_owned()), ..Self::whole(Path::new(container), base)? })
+            }
+            None => Self::whole(path, base),
+        }
+    }
+
+    fn whole(path: &Path, base: &Path) -> Result<Self, WalkError> {
         let failed = |source| WalkError { path: path.to_owned(), source };
         let whole = path.canonicalize().map_err(failed)?;
         let is_folder = whole.metadata().map_err(failed)?.is_dir();
@@ -48,7 +62,7 @@ impl Root {
                 (with_slashes(&folder), last.unwrap_or_default())
             }
         };
-        Ok(Self { folder, start: whole, is_folder, name: name.into(), label: label.into() })
+        Ok(Self { folder, start: whole, is_folder, name: name.into(), label: label.into(), member: None })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::density::Around;
 use crate::article::{Block, Role, Span};
+use crate::calendar::{DayOrder, find_day};
 use dom_query::{Document, NodeRef};
 
 /// Elements whose text is not the article's.
@@ -25,6 +26,29 @@ const LEFT_OUT: &[&str] = &[
 
 /// Shortest paragraph, in bytes, that counts when a page has no recognisable article.
 const PARAGRAPH_MIN: usize = 40;
+
+/// Lines at the start of a text that can be a byline, and the most bytes and other words that one has.
+const BYLINES: usize = 3;
+const BYLINE_BYTES_MAX: usize = 120;
+const BYLINE_WORDS_MAX: usize = 3;
+
+/// Whether a line has an author's name or a day in it, and hardly anything else.
+fn is_byline(line: &str, authors: &[String]) -> bool {
+    if line.len() > BYLINE_BYTES_MAX {
+        return false;
+    }
+    let mut rest = line.to_owned();
+    let mut tells = false;
+    for author in authors {
+        tells |= rest.contains(author.as_str());
+        rest = rest.replace(author.as_str(), " ");
+    }
+    if let Some((place, _)) = find_day(&rest, DayOrder::DayFirst) {
+        rest.replace_range(place, " ");
+        tells = true;
+    }
+    tells && rest.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count() <= BYLINE_WORDS_MAX
+}
 
 /// The blocks of an article, white space made plain.
 #[derive(Default)]
@@ -89,6 +113,13 @@ impl Body {
         if title.is_some() && first.map(str::trim) == title.map(str::trim) {
             self.blocks.remove(0);
         }
+    }
+
+    /// Takes out the first lines that only tell who wrote the article and when.
+    pub fn without_byline(&mut self, authors: &[String]) {
+        let lines = self.blocks.iter().take(BYLINES).take_while(|(role, _)| *role == Role::Paragraph);
+        let count = lines.take_while(|(_, text)| is_byline(text, authors)).count();
+        self.blocks.drain(..count);
     }
 
     /// The text, blocks separated by blank lines, and where they lie in it.

@@ -29,6 +29,7 @@ const AUTHOR: &[&str] = &[
 
 /// Fills an article's fields.
 pub fn fill(article: &mut Article, source: &str, document: &Document, described: Option<&Map<String, Value>>) {
+    let asked = article.url.take();
     if let Some(described) = described {
         self::described(article, described);
     }
@@ -40,7 +41,7 @@ pub fn fill(article: &mut Article, source: &str, document: &Document, described:
     article.title = title(document, article.title.take(), text(TITLE), article.outlet.as_deref());
     article.section = article.section.take().or_else(|| text(SECTION));
     article.url = canonical(document).or(article.url.take()).or_else(|| meta.get("og:url").cloned());
-    article.url = article.url.take().filter(|url| url.contains("://"));
+    article.url = article.url.take().filter(|url| url.contains("://")).or(asked);
     article.authors = authors(article, document, &meta);
     let html = document.select_single("html");
     let language = html.attr("lang").map(|code| code.to_string()).or_else(|| meta.get("og:locale").cloned());
@@ -75,7 +76,7 @@ fn described(article: &mut Article, described: &Map<String, Value>) {
     let kept: Map<String, Value> =
         known.iter().filter_map(|key| described.get(*key).map(|value| ((*key).to_owned(), value.clone()))).collect();
     let (id, text) = (std::mem::take(&mut article.id), std::mem::take(&mut article.text));
-    crate::format::json::fill(article, &kept, "json-ld");
+    crate::format::json::fill(article, &kept, "json-ld", &crate::format::Keys::default());
     (article.id, article.text) = (id, text);
     article.title = article.title.take().map(|title| plain(&title));
     article.authors = article.authors.iter().flat_map(|author| byline_names(author)).collect();

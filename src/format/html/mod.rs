@@ -10,7 +10,7 @@ mod metadata;
 mod seen;
 mod strip;
 
-use super::{charset, new_article};
+use super::{Options, charset, new_article};
 use crate::article::{Article, RawSource, Role, Skip, SkipReason};
 use body::Body;
 use dom_query::Document;
@@ -29,8 +29,9 @@ const UNSEEN: &[&str] = &["script", "style", "noscript", "template", "nav", "sel
 const DENSER: usize = 200;
 
 /// Reads a page.
-pub fn parse(source: &RawSource, each: &mut dyn FnMut(Result<Article, Skip>)) {
-    let page = charset::decode(&source.bytes, true);
+pub fn parse(source: &RawSource, _options: &Options, each: &mut dyn FnMut(Result<Article, Skip>)) {
+    let told = source.response.as_ref().and_then(|response| response.charset.as_deref());
+    let page = charset::decode(&source.bytes, told, true);
     let bare = strip::without_programs(&page);
     if opens_too_deep(&bare) {
         return each(Err(too_deep(source)));
@@ -55,6 +56,7 @@ pub fn parse(source: &RawSource, each: &mut dyn FnMut(Result<Article, Skip>)) {
         body = Body::of_text(written);
     }
     body.without_title(article.title.as_deref());
+    body.without_byline(&article.authors);
     (article.text, article.blocks) = body.into_text();
     if article.text.is_empty() {
         return each(Err(Skip::new(source.locator.clone(), SkipReason::NoText, "there is no article on the page")));
@@ -81,6 +83,13 @@ pub fn plain(text: &str) -> String {
     } else {
         text.trim().to_owned()
     }
+}
+
+/// Whether a text is markup, and not one that only speaks of it.
+pub fn is_markup(text: &str) -> bool {
+    let start = text.trim_start();
+    let tags = ["<p>", "<p ", "<div", "</p>", "<br>", "<br/>", "<br />"];
+    start.starts_with('<') && start.contains('>') && start.contains("</") || tags.iter().any(|tag| text.contains(tag))
 }
 
 fn readable(document: Document) -> Option<Body> {
