@@ -54,6 +54,12 @@ impl IndexArguments {
         let folder = context.index_to_write();
         let base = context.base(&folder);
         let input = self.sources.input(&base, Some(Path::new(".")))?;
+        if let Input::Roots(roots) = &input
+            && let Some(root) = roots.iter().find(|root| root.member.is_some())
+        {
+            let container = root.start.display();
+            return Err(Failure::new("only whole files can be indexed", format!("onrecord index {container}")));
+        }
         let whole = context.here.join(&folder);
         let mut options = self.sources.options(context, Some(whole.canonicalize().unwrap_or(whole)))?;
         options.force = self.force;

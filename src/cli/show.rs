@@ -4,9 +4,11 @@ use super::context::Context;
 use super::failure::Failure;
 use super::{FOUND, NOTHING, message};
 use crate::engine::{Reader, StoredRecord};
+use crate::ingest::{ReadOptions, fetch};
 use crate::output;
+use crate::source::{digest_of, location};
 use clap::Args;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 /// Show an article by its id, or one statement by ARTICLE#N
 #[derive(Debug, Args)]
@@ -14,6 +16,7 @@ use std::io::Write;
 Examples:
   onrecord show news/2024/bridge.txt
   onrecord show news/2024/bridge.txt#3 --basis
+  onrecord show wire.tar.gz!2024/bridge.html --source
   onrecord search --format ids bridge -n 1 | xargs onrecord show --json")]
 pub struct ShowArguments {
     /// Ids as `search --format ids` and `said --format ids` print them
@@ -25,6 +28,9 @@ pub struct ShowArguments {
     /// Print the record as JSON
     #[arg(long)]
     json: bool,
+    /// Print the source that the article was made of, as it lies in the archive
+    #[arg(long, conflicts_with_all = ["json", "basis"])]
+    source: bool,
 }
 
 impl ShowArguments {
@@ -35,6 +41,7 @@ impl ShowArguments {
         let mut code = FOUND;
         for id in &self.ids {
             match find(&reader, id)? {
+                Some((stored, _)) if self.source => print_source(&mut out, context, &stored)?,
                 Some((stored, number)) => self.print(&mut out, context, &stored, number)?,
                 None => {
                     out.flush()?;
@@ -67,6 +74,25 @@ impl ShowArguments {
         }
         Ok(())
     }
+}
+
+/// Prints the bytes of an article's source, and says so where they are others than those that were indexed.
+fn print_source(out: &mut dyn Write, context: &Context, stored: &StoredRecord) -> Result<(), Failure> {
+    let article = &stored.record.article;
+    let path = context.base(&context.index()).join(location(&stored.root, &article.locator.path));
+    let named = |error: &dyn std::fmt::Display| Failure::plain(format!("{}: {error}", article.locator));
+    let bytes = fetch(&path, &article.locator, &ReadOptions::default())
+        .map_err(|skip| named(&skip.detail))?
+        .ok_or_else(|| named(&"it is not there any more"))?;
+    let is_file = article.locator.member.is_none() && article.locator.line.is_none();
+    if !is_file && digest_of(bytes.trim_ascii_end()) != article.sha256 && digest_of(&bytes) != article.sha256 {
+        message(&format!("note: {} has changed since it was indexed", article.locator));
+    }
+    match std::io::stdout().is_terminal() {
+        true => write!(out, "{}", output::visible(&String::from_utf8_lossy(&bytes)))?,
+        false => out.write_all(&bytes)?,
+    }
+    Ok(())
 }
 
 /// The record with this id, and the number of the statement if the id names one. An id may hold a `#` of its own.

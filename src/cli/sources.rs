@@ -4,7 +4,7 @@ use super::context::Context;
 use super::failure::Failure;
 use super::limits::LimitArguments;
 use super::message;
-use crate::ingest::{Input, Options, Summary};
+use crate::ingest::{Input, Options, ReadOptions, Summary};
 use crate::output::{self, PathPrinter};
 use crate::settings::{MemoryShares, default_memory, parse_size, share_memory};
 use crate::source::{Root, WalkOptions};
@@ -121,8 +121,7 @@ impl SourceArguments {
             force: false,
             prune: false,
             strict: self.strict,
-            limits: self.reading.limits()?,
-            format: self.reading.format()?,
+            read: ReadOptions { limits: self.reading.limits()?, format: self.reading.format()? },
         })
     }
 

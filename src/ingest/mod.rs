@@ -5,6 +5,7 @@
 //!
 //! One thread finds and reads (`scan`), the pool parses and extracts (`work`), the caller's thread writes (`sink`).
 
+mod fetch;
 mod plan;
 mod read;
 mod records;
@@ -12,6 +13,7 @@ mod scan;
 mod sink;
 mod work;
 
+pub use fetch::fetch;
 pub use plan::{Plan, plan};
 pub use records::extract;
 
@@ -49,6 +51,13 @@ pub struct Options {
     pub prune: bool,
     /// Stop at the first skip.
     pub strict: bool,
+    /// How sources are read.
+    pub read: ReadOptions,
+}
+
+/// How sources are read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
     /// What a source may cost.
     pub limits: Limits,
     /// What the user says of all sources.

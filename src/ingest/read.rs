@@ -1,6 +1,6 @@
 //! From a file to the articles in it, still unparsed: unpacked, its format told, lists of articles cut apart.
 
-use super::{Options, scan::FileRun};
+use super::{ReadOptions, scan::FileRun};
 use crate::article::{Frame, Locator, RawSource, Response, Skip, SkipReason};
 use crate::format::{self, Format, Undetected};
 use crate::settings::CHUNK_BYTES;
@@ -55,7 +55,7 @@ pub trait Take {
 pub fn read(
     run: &Arc<FileRun>,
     reader: io::Result<SourceReader>,
-    options: &Options,
+    options: &ReadOptions,
     take: &mut dyn Take,
 ) -> Option<String> {
     let locator = Locator::file(run.file.path.clone());
@@ -82,7 +82,7 @@ pub fn read(
 
 struct Reading<'r> {
     run: &'r Arc<FileRun>,
-    options: &'r Options,
+    options: &'r ReadOptions,
     take: &'r mut dyn Take,
     /// The file itself, if it is one article: it waits for the file's digest.
     whole: Option<Whole>,

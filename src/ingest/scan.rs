@@ -165,7 +165,7 @@ impl<'r> Scanner<'r> {
 
     fn read(&mut self, run: &Arc<FileRun>, reader: io::Result<SourceReader>) {
         self.add(Task::Pass(Event::Start(run.clone())), 0);
-        let options = self.options;
+        let options = &self.options.read;
         // A file that is not read to its end is read again by the next run.
         if let Some(digest) = read(run, reader, options, self) {
             let fingerprint = fingerprint(&run.file, digest);

@@ -91,7 +91,7 @@ impl<W: Writer> Worker<'_, W> {
             return self.outcomes.push(Outcome::Event(event));
         }
         self.outcomes.push(Outcome::Event(Event::Start(run.clone())));
-        let options = self.options;
+        let options = &self.options.read;
         let digest = read(run, SourceReader::open(&run.file.absolute), options, self);
         self.outcomes.push(Outcome::Bytes(run.file.size));
         if let Some(digest) = digest {
@@ -102,7 +102,7 @@ impl<W: Writer> Worker<'_, W> {
 
     fn parse(&mut self, run: &Arc<FileRun>, format: &'static Format, source: &RawSource) {
         let options = self.options;
-        format::parse_one(format, source, &options.format, &mut |article| match article {
+        format::parse_one(format, source, &options.read.format, &mut |article| match article {
             Ok(article) => self.record(run, article),
             Err(skip) => self.skip(run, skip),
         });

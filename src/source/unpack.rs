@@ -102,6 +102,13 @@ impl<'u> Unpacker<'u> {
         self.open(&place, &mut stream);
     }
 
+    /// Hands over every source in a stream that cannot be read again.
+    pub fn stream(&mut self, locator: Locator, stream: impl Read) {
+        let name = without_compression(&locator.path).to_owned();
+        let place = Place { locator, name, response: None, is_packed: false, depth: 0 };
+        self.open(&place, &mut Peeked::new(stream));
+    }
+
     /// The first bytes, once there are any.
     fn head<'p>(&self, stream: &'p mut Peeked<'_>) -> io::Result<&'p [u8]> {
         while self.visitor.goes_on() {
