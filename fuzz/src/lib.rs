@@ -60,7 +60,7 @@ pub fn extract(text: &str) {
 
 /// Reads a query: a tree, or an error that points into it.
 pub fn query(text: &str) {
-    for subject in [Subject::Articles, Subject::Statements] {
+    for subject in [Subject::Article, Subject::Statement] {
         let today = onrecord::article::Day::constant(2024, 3, 14);
         if let Err(error) = parse_query(text, &ParseOptions::new(subject, today)) {
             assert!(text.get(error.at.start..).is_some());
