@@ -94,6 +94,7 @@ fn lists() -> Vec<Case> {
         case("broken.jsonl", lines, 2, &["malformed"]),
         with(&["--max-article", "10K"], case("long.jsonl", long, 1, &["too-large"])),
         case("deep.json", deep, 1, &["damaged"]),
+        case("brackets.json", "[{\"text\":\"One.\"}}, x}}}, {\"text\":\"Two.\"}]", 2, &["malformed"]),
         case("numbers.json", "[1, 2, 3]", 0, &["malformed"]),
         case("ids.jsonl", r#"{"id":1,"text":"One."}"#.to_owned() + "\n" + r#"{"id":1,"text":"Two."}"#, 2, &[]),
         case("unclosed.csv", "title,text\nA,\"One.\nB,Two.\n", 1, &[]),

@@ -22,7 +22,8 @@ impl Objects {
 
     /// Between two values.
     fn between(&mut self, bytes: &[u8]) -> (usize, Option<Mark>) {
-        match bytes.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != b',') {
+        // A bracket that closes nothing stands between values too.
+        match bytes.iter().position(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b',' | b'}')) {
             None => (bytes.len(), None),
             Some(at) if bytes[at] == b']' => (at, Some(Mark::Over)),
             Some(at) => {

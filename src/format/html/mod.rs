@@ -28,6 +28,9 @@ const UNSEEN: &[&str] = &["script", "style", "noscript", "template", "nav", "sel
 /// Share, in per cent, of the readable text that the place with the most paragraphs needs to be believed instead.
 const DENSER: usize = 200;
 
+/// The element in which readability leaves what it has found.
+const READABLE: &str = "#readability-page-1";
+
 /// Reads a page.
 pub fn parse(source: &RawSource, _options: &Options, each: &mut dyn FnMut(Result<Article, Skip>)) {
     let told = source.response.as_ref().and_then(|response| response.charset.as_deref());
@@ -95,8 +98,9 @@ pub fn is_markup(text: &str) -> bool {
 fn readable(document: Document) -> Option<Body> {
     let config = Config { disable_json_ld: true, ..Config::default() };
     let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
-    let found = readability.parse().ok()?;
-    Some(Body::of(&Document::fragment(found.content).root()))
+    readability.parse().ok()?;
+    // The tree that is left holds the article and nothing else: no need to parse its markup again.
+    Some(Body::of(&readability.doc.select_single(READABLE).nodes().first()?.clone()))
 }
 
 fn too_deep(source: &RawSource) -> Skip {
