@@ -14,7 +14,7 @@ use super::{Options, charset, new_article};
 use crate::article::{Article, RawSource, Role, Skip, SkipReason};
 use body::Body;
 use dom_query::Document;
-use dom_smoothie::{Config, Readability};
+use dom_smoothie::{Config, ParsePolicy, Readability};
 
 /// Deepest nesting of elements that is read.
 const DEEPEST: usize = 1000;
@@ -47,7 +47,7 @@ pub fn parse(source: &RawSource, _options: &Options, each: &mut dyn FnMut(Result
     let described = json_ld::find(&document);
     metadata::fill(&mut article, &page, &document, described.as_ref());
     let dense = density::find(&document);
-    let mut body = readable(document).unwrap_or_default();
+    let mut body = readable(document, &bare).unwrap_or_default();
     if dense.length() * 100 > DENSER * body.length() {
         body = dense;
     }
@@ -95,10 +95,18 @@ pub fn is_markup(text: &str) -> bool {
     start.starts_with('<') && start.contains('>') && start.contains("</") || tags.iter().any(|tag| text.contains(tag))
 }
 
-fn readable(document: Document) -> Option<Body> {
+/// The article that readability finds: at the first try mostly, which spares it a copy of the page; else by all its tries,
+/// for which `page` is parsed again.
+fn readable(document: Document, page: &str) -> Option<Body> {
     let config = Config { disable_json_ld: true, ..Config::default() };
-    let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
-    readability.parse().ok()?;
+    let enough = config.char_threshold;
+    let new = |document, config| Readability::with_document(document, None, Some(config)).ok();
+    let mut readability = new(document, config.clone())?;
+    let first = readability.parse_with_policy(ParsePolicy::Strict);
+    if !first.is_ok_and(|found| found.length >= enough) {
+        readability = new(Document::from(page), config)?;
+        readability.parse().ok()?;
+    }
     // The tree that is left holds the article and nothing else: no need to parse its markup again.
     Some(Body::of(&readability.doc.select_single(READABLE).nodes().first()?.clone()))
 }
