@@ -231,6 +231,8 @@ fn one_member_can_be_read_alone_and_gone_back_to() {
     let ran = run(folder.path(), &["extract", &format!("news.zip!{member}")]);
     let record = &json(&ran.out)[0];
     assert_eq!((ran.out.lines().count(), record["member"].as_str()), (1, Some(member)));
+    let none = run(folder.path(), &["extract", "news.zip!wire/none"]);
+    assert!(none.code == 3 && none.err.contains("no such member"), "{}", none.err);
     assert_eq!(run(folder.path(), &["index", &format!("news.zip!{member}")]).code, 2);
     run(folder.path(), &["index", "news.zip"]);
     let source = |name: &str| files.iter().find(|(own, _)| own == name).unwrap().1.clone();

@@ -66,11 +66,15 @@ pub fn read(
             return Some(String::new());
         }
     };
-    let mut reading = Reading { run, options, take, whole: None };
+    let mut reading = Reading { run, options, take, whole: None, is_empty: true };
     Unpacker::new(options.limits, run.member.as_deref(), &mut reading).file(locator, &mut reader);
-    let whole = reading.whole;
+    let (whole, is_empty) = (reading.whole, reading.is_empty);
     if take.is_stopped() {
         return None;
+    }
+    if let Some(member) = run.member.as_ref().filter(|_| is_empty) {
+        let locator = Locator::file(run.file.path.clone()).member(member);
+        take.skip(run, Skip::new(locator, SkipReason::Unreadable, "there is no such member"));
     }
     let digest = reader.finish().unwrap_or_default();
     if let Some(mut whole) = whole {
@@ -86,10 +90,13 @@ struct Reading<'r> {
     take: &'r mut dyn Take,
     /// The file itself, if it is one article: it waits for the file's digest.
     whole: Option<Whole>,
+    /// Whether nothing was found yet, not even something that cannot be read.
+    is_empty: bool,
 }
 
 impl Visitor for Reading<'_> {
     fn source(&mut self, place: &Place, stream: &mut Peeked<'_>) {
+        self.is_empty = false;
         let head = match stream.peek(HEAD_BYTES) {
             Ok(head) => head.to_vec(),
             Err(error) => return self.skip(unreadable(place.locator.clone(), &error, place.is_packed)),
@@ -116,6 +123,7 @@ impl Visitor for Reading<'_> {
     }
 
     fn skip(&mut self, skip: Skip) {
+        self.is_empty = false;
         self.take.skip(self.run, skip);
     }
 

@@ -42,9 +42,9 @@ pub fn status(out: &mut dyn Write, status: &Status, paths: &PathPrinter, style: 
         status.skips_by_reason.iter().map(|(reason, count)| format!("{} {count}", reason.name())).collect();
     line(out, "skipped", &reasons.join(", "))?;
     for (root, skip) in &status.skips {
-        let path = paths.print(root, &skip.locator.path);
-        let line = skip.locator.line.map(|line| format!(":{line}")).unwrap_or_default();
-        style.plain(out, &format!("            {path}{line}: {}: {}\n", skip.reason.name(), skip.detail))?;
+        let mut named = skip.clone();
+        named.locator.path = paths.print(root, &skip.locator.path);
+        style.plain(out, &format!("            {named}\n"))?;
     }
     Ok(())
 }

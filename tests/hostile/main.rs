@@ -68,7 +68,7 @@ fn containers() -> Vec<Case> {
         ),
         case("link.tar", tar_link(), 0, &["special-file"]),
         case("encrypted.zip", encrypted(), 0, &["encrypted"]),
-        case("cut.zip", &zip(&many)[..800], 0, &["damaged"]),
+        case("cut.zip", &zip(&many)[..800], 6, &["damaged"]),
         case("cut.tar", &good[..1300], 1, &["damaged"]),
         case("cut.tar.gz", &gzip(&good)[..60], 0, &["damaged"]),
         case("cut.txt.gz", &gzip(text)[..60], 0, &["damaged"]),
