@@ -84,6 +84,11 @@ pub struct RawSource {
 }
 
 impl RawSource {
+    /// The charset that came with it, from a server.
+    pub fn told_charset(&self) -> Option<&str> {
+        self.response.as_ref()?.charset.as_deref()
+    }
+
     /// The bytes with what stands around them.
     pub fn framed(&self) -> std::borrow::Cow<'_, [u8]> {
         match &self.frame {

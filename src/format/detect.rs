@@ -37,7 +37,6 @@ pub struct Undetected {
 /// The format of a source that starts with `head` and has this name, or why it has none.
 pub fn detect(head: &[u8], name: &str, options: &Options) -> Result<&'static Format, Undetected> {
     let none = |reason, detail: &str| Err(Undetected { reason, detail: detail.to_owned() });
-    let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
     if head.trim_ascii().is_empty() {
         return none(SkipReason::Empty, "there is nothing in it");
     }
@@ -45,7 +44,7 @@ pub fn detect(head: &[u8], name: &str, options: &Options) -> Result<&'static For
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return none(SkipReason::Unsupported, what);
     }
-    if !is_utf16 && is_binary(head) {
+    if !is_utf16(head) && is_binary(head) {
         return none(SkipReason::Binary, "it is not text");
     }
     if let Some(format) = options.format {
@@ -105,6 +104,11 @@ fn named(name: &str) -> &'static Format {
 fn ending(name: &str) -> String {
     let last = crate::source::without_compression(name).rsplit('/').next().unwrap_or_default();
     last.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// Whether a source starts with the byte order mark of UTF-16.
+pub fn is_utf16(head: &[u8]) -> bool {
+    head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff")
 }
 
 /// NUL bytes that are not UTF-16, or many other control characters.

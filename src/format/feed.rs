@@ -29,10 +29,17 @@ pub fn cut(_head: &[u8], _name: &str) -> Option<Box<dyn Cutter>> {
 
 /// Reads one entry in the frame of its feed.
 pub fn parse(source: &RawSource, _options: &Options, each: &mut dyn FnMut(Result<Article, Skip>)) {
-    let text = xml::with_prefixes(xml::text(source));
+    let text = xml::text(source);
+    let declared;
     let document = match xml::parse(&text, source) {
         Ok(document) => document,
-        Err(skip) => return each(Err(skip)),
+        Err(_) => {
+            declared = xml::with_prefixes(text.clone());
+            match xml::parse(&declared, source) {
+                Ok(document) => document,
+                Err(skip) => return each(Err(skip)),
+            }
+        }
     };
     let root = document.root_element();
     let entry = root.descendants().find(|node| ENTRIES.contains(&node.tag_name().name()));

@@ -1,11 +1,11 @@
 //! JSON: one article, a list of articles, or an article a line.
 
-use super::cut::{Lines, Objects};
+use super::cut::Objects;
 use super::{Keys, Options, charset, html, new_article};
 use crate::analysis::byline_names;
 use crate::article::{Article, Basis, RawSource, Skip, SkipReason};
 use crate::calendar::parse_moment;
-use crate::source::Cutter;
+use crate::source::{Cutter, Lines};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 

@@ -19,9 +19,9 @@ mod text;
 mod xml;
 
 use crate::article::{Article, RawSource, Skip, SkipReason};
-use crate::source::{Cutter, PartReader, Parts, Piece};
+use crate::source::{Cutter, PartReader, Piece};
 
-pub use detect::{Undetected, detect, is_json_lines};
+pub use detect::{Undetected, detect, is_json_lines, is_utf16};
 pub use keys::{KeyError, Keys};
 
 /// A parser: hands the article of a source to the callback, or the reason why there is none.
@@ -135,9 +135,9 @@ pub fn parse(source: &RawSource, options: &Options, each: &mut dyn FnMut(Result<
     while let Ok(Some(piece)) = reader.next_piece(usize::MAX) {
         found = true;
         match piece {
-            Piece::Parts(Parts { bytes, places }) => {
-                for (number, place) in places {
-                    let bytes = bytes.get(place).unwrap_or_default().to_vec();
+            Piece::Parts(parts) => {
+                for (number, bytes) in parts.iter() {
+                    let bytes = bytes.to_vec();
                     let (locator, frame) = (source.locator.at_line(number), Some(reader.frame()));
                     parse_one(format, &RawSource { locator, bytes, frame, ..source.clone() }, options, each);
                 }

@@ -25,6 +25,5 @@ pub fn parse_markdown(source: &RawSource, options: &Options, each: &mut dyn FnMu
 }
 
 fn decoded(source: &RawSource) -> String {
-    let told = source.response.as_ref().and_then(|response| response.charset.as_deref());
-    charset::decode(&source.bytes, told, false)
+    charset::decode(&source.bytes, source.told_charset(), false)
 }

@@ -68,24 +68,22 @@ const OWN_ENTITIES: &[&str] = &["amp", "lt", "gt", "quot", "apos"];
 
 /// The text of a source with its frame, mended so that it can be parsed.
 pub fn text(source: &RawSource) -> String {
-    let told = source.response.as_ref().and_then(|response| response.charset.as_deref());
-    mended(&charset::decode(&source.framed(), told, true))
+    mended(&charset::decode(&source.framed(), source.told_charset(), true))
+}
+
+fn tree(text: &str) -> Result<Document<'_>, roxmltree::Error> {
+    Document::parse_with_options(text, ParsingOptions { allow_dtd: false, ..ParsingOptions::default() })
 }
 
 /// Parses XML.
 pub fn parse<'t>(text: &'t str, source: &RawSource) -> Result<Document<'t>, Skip> {
-    let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
-    Document::parse_with_options(text, options)
-        .map_err(|error| Skip::new(source.locator.clone(), SkipReason::Malformed, format!("XML: {error}")))
+    tree(text).map_err(|error| Skip::new(source.locator.clone(), SkipReason::Malformed, format!("XML: {error}")))
 }
 
 /// A text in which every prefix of a name stands for a namespace: writers of feeds forget to say which.
 pub fn with_prefixes(mut text: String) -> String {
     for _ in 0..PREFIXES_MAX {
-        let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
-        let Err(roxmltree::Error::UnknownNamespace(prefix, _)) = Document::parse_with_options(&text, options) else {
-            break;
-        };
+        let Err(roxmltree::Error::UnknownNamespace(prefix, _)) = tree(&text) else { break };
         let behind_declaration = text.find("?>").map_or(0, |end| end + 2);
         let root = text[behind_declaration..].find(['>', '/']).map(|end| end + behind_declaration);
         let Some(end) = root else { break };

@@ -42,10 +42,8 @@ impl Take for Wanted<'_> {
     }
 
     fn parts(&mut self, _run: &Arc<FileRun>, list: &Arc<List>, parts: Parts) {
-        let here = parts.places.iter().find(|(number, _)| list.locator.at_line(*number) == *self.locator);
-        if let Some((_, place)) = here {
-            self.bytes = parts.bytes.get(place.clone()).map(<[u8]>::to_vec);
-        }
+        let here = parts.iter().find(|(number, _)| list.locator.at_line(*number) == *self.locator);
+        self.bytes = here.map(|(_, bytes)| bytes.to_vec());
     }
 
     fn skip(&mut self, _run: &Arc<FileRun>, skip: Skip) {

@@ -114,7 +114,7 @@ impl Visitor for Reading<'_> {
             Ok(format) => match format.cutter(&head, &place.name) {
                 None => self.whole(format, place, stream),
                 // Lists are cut apart as bytes, so their bytes have to be those of ASCII.
-                Some(cutter) if is_utf16(&head) => {
+                Some(cutter) if format::is_utf16(&head) => {
                     self.list(format, place, encoding_rs_io::DecodeReaderBytes::new(stream), cutter);
                 }
                 Some(cutter) => self.list(format, place, stream, cutter),
@@ -200,8 +200,4 @@ impl Reading<'_> {
     fn too_large(&self) -> String {
         format!("an article larger than {} bytes", self.options.limits.article_bytes)
     }
-}
-
-fn is_utf16(head: &[u8]) -> bool {
-    head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff")
 }

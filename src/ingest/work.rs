@@ -124,9 +124,8 @@ impl<W: Writer> Take for Worker<'_, W> {
     }
 
     fn parts(&mut self, run: &Arc<FileRun>, list: &Arc<List>, parts: Parts) {
-        let Parts { bytes, places } = parts;
-        for (number, place) in places {
-            let part = bytes.get(place).unwrap_or_default().trim_ascii_end();
+        for (number, part) in parts.iter() {
+            let part = part.trim_ascii_end();
             let source = RawSource {
                 locator: list.locator.at_line(number),
                 bytes: part.to_vec(),

@@ -73,11 +73,15 @@ fn dictionary(stream: &mut dyn BufRead) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
+/// Whether a name ends so, whatever case it is written in.
+pub fn has_ending(name: &str, ending: &str) -> bool {
+    let start = name.len().checked_sub(ending.len());
+    start.and_then(|start| name.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+}
+
 /// A file's name without the ending that says that it is compressed.
 pub fn without_compression(name: &str) -> &str {
-    let ending = COMPRESSIONS.iter().flat_map(|(_, _, endings)| *endings).find(|ending| {
-        let start = name.len().saturating_sub(ending.len());
-        start > 0 && name.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
-    });
+    let mut endings = COMPRESSIONS.iter().flat_map(|(_, _, endings)| *endings);
+    let ending = endings.find(|ending| name.len() > ending.len() && has_ending(name, ending));
     ending.map_or(name, |ending| &name[..name.len() - ending.len()])
 }

@@ -5,6 +5,7 @@
 
 mod change;
 mod compression;
+mod lines;
 mod meter;
 mod open;
 mod parts;
@@ -18,6 +19,7 @@ mod zip;
 
 pub use change::{Change, Fingerprint, change, location, source_key};
 pub use compression::without_compression;
+pub use lines::Lines;
 pub use meter::unreadable;
 pub use open::{SourceReader, digest_of, digest_of_file};
 pub use parts::{Cutter, Mark, PartReader, Parts, Piece};

@@ -49,6 +49,13 @@ pub struct Parts {
     pub places: Vec<(u64, Range<usize>)>,
 }
 
+impl Parts {
+    /// The number of each article and its bytes.
+    pub fn iter(&self) -> impl Iterator<Item = (u64, &[u8])> {
+        self.places.iter().map(|(number, place)| (*number, self.bytes.get(place.clone()).unwrap_or_default()))
+    }
+}
+
 /// What is next in a list of articles.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -260,36 +267,11 @@ impl<R: Read> PartReader<R> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::super::Lines;
     use super::*;
 
-    /// An article a line.
-    struct Lines(bool);
-
-    impl Cutter for Lines {
-        fn advance(&mut self, bytes: &[u8], _is_last: bool) -> (usize, Option<Mark>) {
-            if !std::mem::replace(&mut self.0, true) {
-                return (0, Some(Mark::Start));
-            }
-            match memchr::memchr(b'\n', bytes) {
-                Some(end) => {
-                    self.0 = false;
-                    (end + 1, Some(Mark::End))
-                }
-                None => (bytes.len(), None),
-            }
-        }
-
-        fn ends_with_stream(&self) -> bool {
-            true
-        }
-
-        fn counts_empty(&self) -> bool {
-            true
-        }
-    }
-
     fn read(text: &str, target: usize, longest: usize) -> Vec<String> {
-        let mut reader = PartReader::new(text.as_bytes(), Box::new(Lines(false)), longest);
+        let mut reader = PartReader::new(text.as_bytes(), Box::<Lines>::default(), longest);
         let mut told = Vec::new();
         while let Some(piece) = reader.next_piece(target).unwrap() {
             match piece {
@@ -329,7 +311,7 @@ mod tests {
     #[test]
     fn what_came_before_a_pause_is_handed_over() {
         let (receiver, mut sender) = std::io::pipe().unwrap();
-        let mut reader = PartReader::new(super::super::pipe::Pipe::new(receiver), Box::new(Lines(false)), 1 << 20);
+        let mut reader = PartReader::new(super::super::pipe::Pipe::new(receiver), Box::<Lines>::default(), 1 << 20);
         std::io::Write::write_all(&mut sender, b"one\ntwo\nthr").unwrap();
         let Piece::Parts(parts) = reader.next_piece(1 << 20).unwrap().unwrap() else { panic!("two lines came") };
         assert_eq!(parts.bytes, b"one\ntwo\n");

@@ -1,6 +1,6 @@
 //! From a file to the sources in it: decompression, containers, one inside another up to a depth, all as streams.
 
-use super::compression::{Compression, without_compression};
+use super::compression::{Compression, has_ending, without_compression};
 use super::meter::{Breach, Counted, Counter, Metered, unreadable};
 use super::open::SourceReader;
 use super::peek::Peeked;
@@ -35,6 +35,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// The place of a file.
+    fn file(locator: Locator) -> Self {
+        let name = without_compression(&locator.path).to_owned();
+        Self { locator, name, response: None, is_packed: false, depth: 0 }
+    }
+
     /// This place, as a container.
     pub fn packed(&self) -> Self {
         Self { is_packed: true, ..self.clone() }
@@ -81,8 +87,7 @@ impl<'u> Unpacker<'u> {
 
     /// Hands over every source of the file at `locator`.
     pub fn file(&mut self, locator: Locator, reader: &mut SourceReader) {
-        let name = without_compression(&locator.path).to_owned();
-        let place = Place { locator, name, response: None, is_packed: false, depth: 0 };
+        let place = Place::file(locator);
         let waits = reader.waits();
         let mut stream = Peeked::new(&mut *reader);
         let is_zip = match self.head(&mut stream) {
@@ -104,8 +109,7 @@ impl<'u> Unpacker<'u> {
 
     /// Hands over every source in a stream that cannot be read again.
     pub fn stream(&mut self, locator: Locator, stream: impl Read) {
-        let name = without_compression(&locator.path).to_owned();
-        let place = Place { locator, name, response: None, is_packed: false, depth: 0 };
+        let place = Place::file(locator);
         self.open(&place, &mut Peeked::new(stream));
     }
 
@@ -239,11 +243,7 @@ const PACKED: &[&str] = &[".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tzst", ".wa
 
 /// Whether a file's name says that it is compressed or a container.
 pub fn is_packed_name(name: &str) -> bool {
-    let ends = |ending: &str| {
-        name.len() >= ending.len()
-            && name.get(name.len() - ending.len()..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
-    };
-    without_compression(name).len() < name.len() || PACKED.iter().any(|ending| ends(ending))
+    without_compression(name).len() < name.len() || PACKED.iter().any(|ending| has_ending(name, ending))
 }
 
 /// Whether the name of a member leads out of its container.

@@ -1,11 +1,10 @@
-//! Where the articles of a list begin and end: lines, rows of a table, objects of a JSON list, elements of XML.
+//! Where the articles of a list begin and end: rows of a table, objects of a JSON list, elements of XML. (Lines are
+//! `source::Lines`.)
 
 mod elements;
-mod lines;
 mod objects;
 mod rows;
 
 pub use elements::Elements;
-pub use lines::Lines;
 pub use objects::Objects;
 pub use rows::{Rows, delimiter};

@@ -33,8 +33,7 @@ const READABLE: &str = "#readability-page-1";
 
 /// Reads a page.
 pub fn parse(source: &RawSource, _options: &Options, each: &mut dyn FnMut(Result<Article, Skip>)) {
-    let told = source.response.as_ref().and_then(|response| response.charset.as_deref());
-    let page = charset::decode(&source.bytes, told, true);
+    let page = charset::decode(&source.bytes, source.told_charset(), true);
     let bare = strip::without_programs(&page);
     if opens_too_deep(&bare) {
         return each(Err(too_deep(source)));

@@ -1,6 +1,6 @@
-//! An article a line.
+//! An article a line: the one way to cut a list that needs no knowledge of a format.
 
-use crate::source::{Cutter, Mark};
+use super::{Cutter, Mark};
 
 /// Cuts at the ends of lines.
 #[derive(Debug, Default)]
