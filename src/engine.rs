@@ -4,7 +4,7 @@
 //! `search` implement it with Tantivy.
 
 use crate::analysis::Fold;
-use crate::article::{DateValue, EntityType, Record, Skip, SkipReason, Span, Statement};
+use crate::article::{DateValue, Day, EntityType, Record, Skip, SkipReason, Span, Statement};
 use crate::field::Field;
 use crate::query::Query;
 use crate::source::Fingerprint;
@@ -80,8 +80,8 @@ pub trait Writer: Sync {
     /// Takes out everything that came from this source: before it is read again, or because it is gone.
     fn forget_source(&self, root: &str, path: &str) -> Result<(), EngineError>;
 
-    /// Writes one record of the source that is being read. A skip comes back when its id is taken by another source.
-    fn write(&self, record: Self::Prepared) -> Result<Option<Skip>, EngineError>;
+    /// Writes one record of the source that is being read.
+    fn write(&self, record: Self::Prepared) -> Result<Written, EngineError>;
 
     /// Notes that a source was read to its end.
     fn finish_source(&self, source: &KnownSource) -> Result<(), EngineError>;
@@ -95,6 +95,53 @@ pub trait Writer: Sync {
     }
 }
 
+/// What became of a record that was given to a [`Writer`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Written {
+    /// It is in the index.
+    Kept,
+    /// Its id is taken by another source.
+    Left(Skip),
+    /// It is an article that was taken out for good.
+    Forgotten,
+    /// It is in the index, and an article with its id from a later source is not any more.
+    Instead(Skip),
+}
+
+/// An article that may come back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// Its id.
+    pub id: String,
+    /// Root and path of its source; none if it had not been taken out.
+    pub source: Option<(String, String)>,
+}
+
+/// What compacting did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compacted {
+    /// Segments there were.
+    pub segments: u64,
+    /// Deleted documents that were in them.
+    pub deleted: u64,
+    /// Size before.
+    pub bytes_before: u64,
+    /// Size now.
+    pub bytes: u64,
+}
+
+/// What is done to an index as a whole.
+pub trait Maintainer {
+    /// Takes articles out and keeps them out: id, root and path of each.
+    fn forget(&self, articles: &[(String, String, String)]) -> Result<(), EngineError>;
+
+    /// Lets articles in again. Their sources are read again by the next run that comes by them.
+    fn restore(&self, ids: &[String]) -> Result<Vec<Restored>, EngineError>;
+
+    /// Makes the files as small and as few as they can be.
+    fn compact(&self) -> Result<Compacted, EngineError>;
+}
+
 /// Order of hits. Ties are by publication day (newest first), then by id, so that the order is total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
@@ -105,6 +152,8 @@ pub enum Sort {
     Newest,
     /// Oldest first; articles without a day last.
     Oldest,
+    /// Shuffled, the same way for the same seed.
+    Shuffled(u64),
 }
 
 /// What is asked of a reader.
@@ -120,6 +169,10 @@ pub struct Request<'q> {
     pub limit: usize,
     /// Snippets a hit.
     pub snippets: usize,
+    /// Sentences to show around what matched.
+    pub context: usize,
+    /// Whether each hit says how it scored.
+    pub explain: bool,
 }
 
 /// Hits, and how many there are in all.
@@ -152,6 +205,15 @@ pub struct ArticleHead {
     pub outlet: Option<String>,
 }
 
+/// What a word, or two words near each other, adds to the score of a hit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contribution {
+    /// The word, or both.
+    pub what: String,
+    /// What it adds.
+    pub score: f32,
+}
+
 /// A passage that shows why an article matched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
@@ -161,6 +223,8 @@ pub struct Passage {
     pub span: Span,
     /// What matched, as bytes of the article's text.
     pub highlights: Vec<Span>,
+    /// Who says it, where the passage lies in a statement.
+    pub speakers: Vec<String>,
 }
 
 /// An article that matched.
@@ -172,6 +236,8 @@ pub struct Hit {
     pub article: ArticleHead,
     /// Passages.
     pub snippets: Vec<Passage>,
+    /// How it scored, if that was asked for.
+    pub contributions: Vec<Contribution>,
 }
 
 /// A statement that matched.
@@ -189,6 +255,10 @@ pub struct StatementHit {
     pub words: String,
     /// What matched, as bytes of `words`.
     pub highlights: Vec<Span>,
+    /// The sentences around it and itself, if they were asked for.
+    pub context: Option<Passage>,
+    /// How it scored, if that was asked for.
+    pub contributions: Vec<Contribution>,
 }
 
 /// A value of a field, and how many articles (or statements) have it.
@@ -198,6 +268,52 @@ pub struct Facet {
     pub value: String,
     /// How many.
     pub count: u64,
+}
+
+/// The steps of a timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// Days.
+    Day,
+    /// Months.
+    Month,
+    /// Years.
+    Year,
+}
+
+/// A step of a timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bar {
+    /// Its first day.
+    pub first: Day,
+    /// What of it matches.
+    pub count: u64,
+    /// All that there is of it.
+    pub all: u64,
+}
+
+/// Counts by time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    /// Its steps.
+    pub period: Period,
+    /// From the first step with a match to the last, in order, empty ones in between.
+    pub bars: Vec<Bar>,
+    /// Matches whose day is not known closely enough.
+    pub undated: u64,
+}
+
+/// A word of a query that the index does not have, and the nearest that it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The field, for words of clauses.
+    pub field: Option<&'static str>,
+    /// As it was asked for.
+    pub wrong: String,
+    /// As the index has it.
+    pub right: String,
+    /// Documents that have it.
+    pub documents: u64,
 }
 
 /// What is searched or counted.
@@ -232,9 +348,9 @@ pub struct Status {
     /// Bytes on disk.
     pub index_bytes: u64,
     /// First publication day.
-    pub earliest: Option<crate::article::Day>,
+    pub earliest: Option<Day>,
     /// Last publication day.
-    pub latest: Option<crate::article::Day>,
+    pub latest: Option<Day>,
     /// Articles by format.
     pub formats: Vec<Facet>,
     /// Articles by language.
@@ -243,6 +359,8 @@ pub struct Status {
     pub kinds: Vec<Facet>,
     /// How many articles have a value of each field.
     pub coverage: Vec<(&'static str, u64)>,
+    /// Ids that were taken out and are kept out.
+    pub forgotten: u64,
     /// Skips by reason.
     pub skips_by_reason: BTreeMap<SkipReason, u64>,
     /// Every skip with the root of its source.
@@ -270,6 +388,18 @@ pub trait Reader: Sync {
 
     /// The record of an article.
     fn fetch(&self, id: &str) -> Result<Option<StoredRecord>, EngineError>;
+
+    /// Counts by time; without a period one that suits the range.
+    fn timeline(&self, query: &Query, counted: Counted, period: Option<Period>) -> Result<Timeline, EngineError>;
+
+    /// For words that nothing in the index has: those that look like them.
+    fn suggestions(&self, query: &Query, counted: Counted) -> Result<Vec<Suggestion>, EngineError>;
+
+    /// Values of a field that begin with some letters, most frequent first, for completions.
+    fn values(&self, field: &Field, beginning: &str, limit: usize) -> Result<Vec<String>, EngineError>;
+
+    /// What is wrong with the index, one line for each fault; empty if nothing is.
+    fn faults(&self) -> Result<Vec<String>, EngineError>;
 
     /// Ids of articles that look like this one, for a hint.
     fn similar_ids(&self, id: &str) -> Result<Vec<String>, EngineError>;

@@ -53,7 +53,7 @@ news/northern-ledger/crime/bridge-copper.html
 fn nothing_found_is_exit_1_with_a_hint_what_looser_would_find() {
     let ran = run(archive(), &["search", "bridge", "tide", "strike", "rhubarb"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
-    assert!(run(archive(), &["search", "rhubarb", "copper", "zeppelin"]).err.contains("--match most finds 1 articles"));
+    assert!(run(archive(), &["search", "rhubarb", "copper", "zeppelin"]).err.contains("--match most finds 1 article"));
     assert_eq!(run(archive(), &["search", "--match", "most", "rhubarb", "copper", "zeppelin"]).code, 0);
 }
 
@@ -68,7 +68,7 @@ fn every_clause_selects() {
         ("said(speaker:haddad \"low water\")", "1"),
         ("path:sport cup", "1"),
         ("title:siren", "1"),
-        ("(siren OR rhubarb) NOT title:siren -copper", "4"),
+        ("(siren OR rhubarb) NOT title:siren -copper", "3"),
         ("speaker:\"danilo venn\"", "3"),
     ] {
         let ran = run(archive(), &["count", query]);
@@ -139,11 +139,12 @@ hint: did you mean 'speaker:'? To search for the text itself, put it in quotatio
         "kind:loud",
         "speaker:",
         "a OR",
-        "\"a b\"~5",
-        "bridg*",
-        "bridge~1",
-        "=bridge",
-        "/bri.*/",
+        "\"a b\"~",
+        "title:\"a b\"~5",
+        "swing-bridg*",
+        "bridge~3",
+        "=swing-bridge",
+        "/bri(/",
     ] {
         let ran = run(archive(), &["search", wrong]);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{wrong}");
@@ -338,15 +339,15 @@ fn without_an_index_there_is_exit_4() {
 }
 
 #[test]
-fn usage_errors_are_exit_2_and_later_flags_are_not_accepted() {
+fn usage_errors_are_exit_2() {
     for arguments in [
         vec![],
         vec!["serach", "x"],
         vec!["search"],
-        vec!["timeline"],
-        vec!["check"],
-        vec!["search", "--format", "csv", "x"],
+        vec!["search", "--format", "xml", "x"],
         vec!["search", "--fields", "id", "x"],
+        vec!["search", "--json", "--fields", "colour", "x"],
+        vec!["top", "speaker", "--format", "ids"],
         vec!["said", "--min-confidence", "certain", "x"],
     ] {
         assert_eq!(run(archive(), &arguments).code, 2, "{arguments:?}");

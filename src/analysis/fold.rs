@@ -24,22 +24,43 @@ pub fn fold_into(word: &str, out: &mut String) {
         out.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
         return;
     }
-    for character in word.nfkd() {
-        if unicode_normalization::char::is_combining_mark(character) {
+    for character in word.nfkc() {
+        if is_whole(character) {
+            out.extend(character.to_lowercase());
             continue;
         }
-        match character {
-            'ß' | 'ẞ' => out.push_str("ss"),
-            'æ' | 'Æ' => out.push_str("ae"),
-            'œ' | 'Œ' => out.push_str("oe"),
-            'ø' | 'Ø' => out.push('o'),
-            'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
-            'ł' | 'Ł' => out.push('l'),
-            'ı' => out.push('i'),
-            '’' | 'ʼ' => out.push('\''),
-            _ => out.extend(character.to_lowercase()),
-        }
+        unicode_normalization::char::decompose_canonical(character, |part| fold_character(part, out));
     }
+}
+
+/// Appends one character, which carries no accent any more.
+fn fold_character(character: char, out: &mut String) {
+    match character {
+        '\u{300}'..='\u{36f}' => {}
+        // Points and vowel signs of Hebrew and Arabic, and the stroke that stretches Arabic words.
+        '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}'..='\u{5c7}' | '\u{640}' => {}
+        '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' => {}
+        'ß' | 'ẞ' => out.push_str("ss"),
+        'æ' | 'Æ' => out.push_str("ae"),
+        'œ' | 'Œ' => out.push_str("oe"),
+        'ø' | 'Ø' => out.push('o'),
+        'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
+        'ł' | 'Ł' => out.push('l'),
+        'ı' => out.push('i'),
+        'ς' => out.push('σ'),
+        // Forms of one Arabic letter that writers do not keep apart, and the Persian ones of two.
+        'ى' | 'ی' => out.push('ي'),
+        'ک' => out.push('ك'),
+        'ة' => out.push('ه'),
+        '’' | 'ʼ' => out.push('\''),
+        _ => out.extend(character.to_lowercase().filter(|letter| *letter != '\u{307}')),
+    }
+}
+
+/// Letters that look composed and are letters of their own: to split them would make other words of them.
+fn is_whole(character: char) -> bool {
+    let is_cyrillic = matches!(character, 'й' | 'Й' | 'ї' | 'Ї' | 'ў' | 'Ў' | 'ѓ' | 'Ѓ' | 'ќ' | 'Ќ');
+    is_cyrillic || matches!(character, '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 #[cfg(test)]
@@ -51,6 +72,23 @@ mod tests {
         for (word, folded) in
             [("Łukasz", "lukasz"), ("ÅRHUS", "arhus"), ("Путин", "путин"), ("o", "o"), ("ﬁne", "fine")]
         {
+            assert_eq!(fold(word), folded);
+        }
+    }
+
+    #[test]
+    fn keeps_letters_of_other_scripts_apart() {
+        for (word, folded) in [
+            ("Ёлкин", "елкин"),
+            ("Зеленский", "зеленский"),
+            ("Її", "її"),
+            ("Ὀδυσσεύς", "οδυσσευσ"),
+            ("أَحْمَد", "احمد"),
+            ("がく", "がく"),
+            ("한국", "한국"),
+            ("हिन्दी", "हिन्दी"),
+            ("İzmir", "izmir"),
+        ] {
             assert_eq!(fold(word), folded);
         }
     }

@@ -40,14 +40,15 @@ pub fn sentences(text: &str, tokens: &[Token], range: Range<usize>) -> Vec<Range
 fn end_of_sentence(text: &str, tokens: &[Token], index: usize, range: &Range<usize>) -> Option<usize> {
     let token = &tokens[index];
     let mark = token.of(text);
-    if token.kind != TokenKind::Mark || !matches!(mark, "." | "?" | "!" | "…") {
+    let stands_alone = matches!(mark, "。" | "！" | "？");
+    if token.kind != TokenKind::Mark || !stands_alone && !matches!(mark, "." | "?" | "!" | "…") {
         return None;
     }
     let mut after = index + 1;
     while after < range.end && tokens[after - 1].touches(&tokens[after]) && is_closing(tokens[after].of(text)) {
         after += 1;
     }
-    if after >= range.end {
+    if after >= range.end || stands_alone {
         return Some(after);
     }
     let next = &tokens[after];
@@ -118,7 +119,7 @@ fn blank_line_follows(text: &str, tokens: &[Token], index: usize, range: &Range<
 }
 
 fn is_closing(mark: &str) -> bool {
-    matches!(mark, "\"" | "”" | "’" | "'" | "»" | ")" | "]" | "." | "?" | "!" | "…")
+    matches!(mark, "\"" | "”" | "’" | "'" | "»" | ")" | "]" | "." | "?" | "!" | "…" | "」" | "』" | "）")
 }
 
 fn is_opening(mark: &str) -> bool {

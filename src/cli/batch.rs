@@ -2,14 +2,15 @@
 
 use super::context::Context;
 use super::failure::Failure;
-use super::query::{Format, HitArguments, QueryArguments, hint_at_looser};
+use super::query::{HitArguments, QueryArguments, hint_at_more};
 use super::{FOUND, NOTHING, message};
-use crate::engine::{ArticleHead, Counted, EngineError, Hit, Reader, Request, Results, StatementHit};
+use crate::engine::{ArticleHead, Contribution, Counted, EngineError, Hit, Reader, Request, Results, Sort, StatementHit};
 use crate::field::Subject;
-use crate::output::{self, BatchTag, PathPrinter, Style};
+use crate::output::{self, BatchTag, Format, PathPrinter, Rows, Style};
 use crate::query::{ParseOptions, Query};
 use crate::search::SideBySide;
 use rustc_hash::FxHashSet;
+use serde_json::{Map, Value};
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 /// What a command finds: articles or statements.
@@ -24,6 +25,16 @@ pub trait Found: Sized + Send + Sync {
     fn article(&self) -> &ArticleHead;
     /// Id of the hit.
     fn id(&self) -> String;
+    /// Its fields.
+    const FIELDS: &[&str];
+    /// The fields that tables have where none are asked for.
+    const COLUMNS: &[&str];
+    /// How it scored.
+    fn score(&self) -> (f32, &[Contribution]);
+    /// As a row.
+    fn row(&self, paths: &PathPrinter, batch: Option<BatchTag>) -> io::Result<Map<String, Value>>;
+    /// For notes.
+    fn markdown(&self, out: &mut dyn Write, paths: &PathPrinter) -> io::Result<()>;
     /// For people.
     fn text(&self, out: &mut dyn Write, paths: &PathPrinter, style: Style) -> io::Result<()>;
     /// For scripts.
@@ -31,6 +42,21 @@ pub trait Found: Sized + Send + Sync {
 }
 
 impl Found for Hit {
+    const FIELDS: &[&str] = output::HIT_FIELDS;
+    const COLUMNS: &[&str] = &["id", "title", "published", "outlet", "score", "path", "snippets"];
+
+    fn score(&self) -> (f32, &[Contribution]) {
+        (self.score, &self.contributions)
+    }
+
+    fn row(&self, paths: &PathPrinter, batch: Option<BatchTag>) -> io::Result<Map<String, Value>> {
+        output::hit_row(self, paths, batch)
+    }
+
+    fn markdown(&self, out: &mut dyn Write, paths: &PathPrinter) -> io::Result<()> {
+        output::hit_markdown(out, self, paths)
+    }
+
     const COUNTED: Counted = Counted::Articles;
     const SUBJECT: Subject = Subject::Article;
 
@@ -56,6 +82,21 @@ impl Found for Hit {
 }
 
 impl Found for StatementHit {
+    const FIELDS: &[&str] = output::STATEMENT_FIELDS;
+    const COLUMNS: &[&str] = &["id", "speakers", "published", "outlet", "title", "text", "kind", "confidence", "path"];
+
+    fn score(&self) -> (f32, &[Contribution]) {
+        (self.score, &self.contributions)
+    }
+
+    fn row(&self, paths: &PathPrinter, batch: Option<BatchTag>) -> io::Result<Map<String, Value>> {
+        output::statement_row(self, paths, batch)
+    }
+
+    fn markdown(&self, out: &mut dyn Write, paths: &PathPrinter) -> io::Result<()> {
+        output::statement_markdown(out, self, paths)
+    }
+
     const COUNTED: Counted = Counted::Statements;
     const SUBJECT: Subject = Subject::Statement;
 
@@ -98,31 +139,45 @@ pub fn run<H: Found>(
             ));
         }
     }
-    let wants_text = arguments.format() == Format::Text && !arguments.count && !arguments.quiet;
+    let format = arguments.format();
+    let fields = arguments.format.fields(H::FIELDS)?;
+    let shows_passages = matches!(format, Format::Text | Format::Markdown)
+        || fields.as_ref().map_or(!matches!(format, Format::Ids | Format::Paths), |fields| fields.iter().any(|field| field == "snippets"));
     let reader = context.reader()?;
-    let snippets = if wants_text || arguments.format() == Format::Ndjson { snippets } else { 0 };
+    let shows_hits = !arguments.count && !arguments.quiet;
+    let tag: &[&str] = if arguments.batch.is_some() { &["query", "rank"] } else { &[] };
     let mut run = Run::<H> {
         reader: &reader,
         context,
         query,
         arguments,
         options,
-        snippets,
+        sort: arguments.order(),
+        snippets: if shows_passages && shows_hits { snippets } else { 0 },
         paths: context.paths(),
+        rows: Rows::new(format, &[tag, H::COLUMNS].concat(), fields),
         printed: FxHashSet::default(),
+        last_word: None,
         hits: std::marker::PhantomData,
     };
-    let mut out = context.out();
+    let mut out = if format == Format::Text && shows_hits { context.paged() } else { context.out() };
     let found = match &arguments.batch {
         None => run.one(&mut out, &text)?,
         Some(file) => run.batch(&mut out, file)?,
     };
-    out.flush()?;
+    if shows_hits {
+        run.rows.finish(&mut out)?;
+    }
+    out.finish()?;
+    if let Some(told) = &run.last_word {
+        message(told);
+    }
     if found {
         return Ok(FOUND);
     }
-    if arguments.batch.is_none() {
-        hint_at_looser(&reader, &text, &run.options, H::COUNTED)?;
+    if arguments.batch.is_none() && !arguments.quiet {
+        let query = crate::query::parse(&text, &run.options)?;
+        hint_at_more(&reader, &text, &query, &run.options, H::COUNTED)?;
     }
     Ok(NOTHING)
 }
@@ -133,9 +188,13 @@ struct Run<'r, H> {
     query: &'r QueryArguments,
     arguments: &'r HitArguments,
     options: ParseOptions,
+    sort: Sort,
     snippets: usize,
     paths: PathPrinter,
+    rows: Rows,
     printed: FxHashSet<String>,
+    /// What is said when everything was printed.
+    last_word: Option<String>,
     hits: std::marker::PhantomData<H>,
 }
 
@@ -198,10 +257,12 @@ impl<H: Found> Run<'_, H> {
         }
         let request = Request {
             query,
-            sort: self.arguments.sort.into(),
+            sort: self.sort,
             offset: self.arguments.offset,
             limit: self.arguments.hits(self.context),
             snippets: self.snippets,
+            context: self.arguments.context,
+            explain: self.query.explain,
         };
         H::ask(self.reader, &request).map(Answer::Hits)
     }
@@ -216,8 +277,11 @@ impl<H: Found> Run<'_, H> {
     ) -> Result<bool, Failure> {
         match answer {
             Answer::Count(_) if self.arguments.quiet => {}
-            Answer::Count(count) => match (self.arguments.json, in_batch) {
-                (true, _) => output::count_line(out, in_batch.then_some(text), *count)?,
+            Answer::Count(count) => match (self.arguments.format.json, in_batch) {
+                (true, _) => {
+                    let mut rows = Rows::new(Format::Ndjson, &[], None);
+                    rows.row(out, output::count_row(in_batch.then_some(text), *count))?;
+                }
                 (false, true) => writeln!(out, "{count}\t{text}")?,
                 (false, false) => writeln!(out, "{count}")?,
             },
@@ -235,15 +299,25 @@ impl<H: Found> Run<'_, H> {
                 out.write_all(b"no hit\n\n")?;
             }
         }
-        if let (Some(query), Format::Ndjson, true) = (batch, format, results.hits.is_empty()) {
-            output::no_hits_line(out, query)?;
+        if let (Some(query), Format::Ndjson | Format::Json, true) = (batch, format, results.hits.is_empty()) {
+            match self.rows.is_plain() || format == Format::Json {
+                true => self.rows.row(out, output::no_hits_row(query))?,
+                false => Rows::new(Format::Ndjson, &[], None).row(out, output::no_hits_row(query))?,
+            }
         }
         for (index, hit) in results.hits.iter().enumerate() {
+            let rank = self.arguments.offset + index + 1;
+            if self.query.explain && self.sort == Sort::Relevance {
+                let (score, contributions) = hit.score();
+                message(&output::contributions(rank, score, &hit.id(), contributions));
+            }
+            let tag = batch.map(|query| BatchTag { query, rank });
             match format {
                 Format::Text => hit.text(out, &self.paths, style)?,
-                Format::Ndjson => {
-                    let rank = self.arguments.offset + index + 1;
-                    hit.json(out, &self.paths, batch.map(|query| BatchTag { query, rank }))?;
+                Format::Ndjson if self.rows.is_plain() => hit.json(out, &self.paths, tag)?,
+                Format::Markdown if self.arguments.format.fields.is_none() => hit.markdown(out, &self.paths)?,
+                Format::Ndjson | Format::Json | Format::Csv | Format::Tsv | Format::Markdown => {
+                    self.rows.row(out, hit.row(&self.paths, tag)?)?;
                 }
                 Format::Ids => self.item(out, &hit.id())?,
                 Format::Paths => {
@@ -255,8 +329,7 @@ impl<H: Found> Run<'_, H> {
             }
         }
         if format == Format::Text && batch.is_none() && self.context.is_terminal() {
-            out.flush()?;
-            message(&total(results.hits.len(), results.total, H::COUNTED));
+            self.last_word = Some(total(results.hits.len(), results.total, H::COUNTED));
         }
         Ok(())
     }

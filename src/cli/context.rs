@@ -2,12 +2,13 @@
 
 use super::When;
 use super::failure::Failure;
+use super::pager::Out;
 use crate::article::Day;
 use crate::output::{PathPrinter, Style};
 use crate::search::IndexReader;
 use crate::settings::{self, CONFIG_FILE, Config, INDEX_FOLDER};
 use etcetera::BaseStrategy;
-use std::io::{BufWriter, IsTerminal, Stdout};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 /// The program's surroundings.
@@ -19,12 +20,13 @@ pub struct Context {
     /// The user's defaults.
     pub config: Config,
     color: When,
+    hyperlink: When,
     data_home: Option<PathBuf>,
 }
 
 impl Context {
     /// Looks around.
-    pub fn new(index: Option<PathBuf>, color: When) -> Result<Self, Failure> {
+    pub fn new(index: Option<PathBuf>, color: When, hyperlink: When) -> Result<Self, Failure> {
         let here = std::env::current_dir()
             .map_err(|error| Failure::plain(format!("the working folder cannot be read: {error}")))?;
         let strategy = etcetera::choose_base_strategy().ok();
@@ -32,7 +34,7 @@ impl Context {
         let found = settings::find_index(index.as_deref(), &here, data_home.as_deref());
         let config = config(found.as_deref(), strategy.map(|strategy| strategy.config_dir()))?;
         let named_index = index.or_else(|| config.index.clone());
-        Ok(Self { named_index, here, config, color, data_home })
+        Ok(Self { named_index, here, config, color, hyperlink, data_home })
     }
 
     /// The folder of the index to read.
@@ -66,15 +68,25 @@ impl Context {
     }
 
     /// Standard output.
-    pub fn out(&self) -> BufWriter<Stdout> {
-        BufWriter::with_capacity(64 << 10, std::io::stdout())
+    pub fn out(&self) -> Out {
+        Out::plain()
+    }
+
+    /// Standard output, through the user's pager where it is a terminal.
+    pub fn paged(&self) -> Out {
+        Out::paged()
     }
 
     /// How results are shown on standard output.
     pub fn style(&self) -> Style {
         let is_terminal = std::io::stdout().is_terminal();
         let width = is_terminal.then(|| columns().unwrap_or(80));
-        Style { color: self.has_color(is_terminal), width }
+        let links = match self.hyperlink {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => is_terminal && self.has_color(is_terminal),
+        };
+        Style { color: self.has_color(is_terminal), links, width }
     }
 
     /// Threads: what a flag names, else the settings, else as many as the machine has.

@@ -2,11 +2,11 @@
 
 use super::context::Context;
 use super::failure::Failure;
-use super::query::{QueryArguments, hint_at_looser};
+use super::formats::FormatArguments;
+use super::query::{QueryArguments, hint_at_more};
 use super::{FOUND, NOTHING};
-use crate::engine::{Counted, Reader};
-use crate::field::Subject;
-use crate::output;
+use crate::engine::Reader;
+use crate::output::{self, Format, Rows};
 use clap::Args;
 use std::io::Write;
 
@@ -22,31 +22,36 @@ pub struct CountArguments {
     /// Count statements, read as in `said`
     #[arg(long)]
     statements: bool,
-    /// Print a JSON object
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatArguments,
 }
+
+/// The columns of a row.
+const COLUMNS: &[&str] = &["count"];
 
 impl CountArguments {
     /// Runs the command.
     pub fn run(self, context: &Context) -> Result<u8, Failure> {
-        let (counted, subject) = match self.statements {
-            true => (Counted::Statements, Subject::Statement),
-            false => (Counted::Articles, Subject::Article),
-        };
+        let (counted, subject) = super::query::counted(self.statements);
+        let format = self.format.format_of_values()?;
+        let fields = self.format.fields(COLUMNS)?;
         let options = self.query.options(context, subject)?;
         let text = self.query.text();
         let reader = context.reader()?;
         let query = self.query.read(&reader, &text, &options)?;
         let count = reader.count(&query, counted)?;
         let mut out = context.out();
-        match self.json {
-            true => output::count_line(&mut out, None, count)?,
-            false => writeln!(out, "{count}")?,
+        match format {
+            Format::Text => writeln!(out, "{count}")?,
+            format => {
+                let mut rows = Rows::new(format, COLUMNS, fields);
+                rows.row(&mut out, output::count_row(None, count))?;
+                rows.finish(&mut out)?;
+            }
         }
-        out.flush()?;
+        out.finish()?;
         if count == 0 {
-            hint_at_looser(&reader, &text, &options, counted)?;
+            hint_at_more(&reader, &text, &query, &options, counted)?;
         }
         Ok(if count > 0 { FOUND } else { NOTHING })
     }

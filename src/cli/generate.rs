@@ -1,23 +1,32 @@
 //! `onrecord completions` and `onrecord man`: made from the same definitions as `--help`.
 
 use super::failure::Failure;
-use super::{Cli, FOUND};
+use super::{Cli, FOUND, NAME};
 use clap::{Args, CommandFactory};
+use clap_complete::env::Shells;
 use std::io::Write;
 
-/// Print completions for a shell
+/// Print completions for a shell: commands, flags, fields, and values that the index has
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord")]
+#[command(after_help = "\
+Examples:
+  onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord
+  onrecord completions zsh > ~/.zfunc/_onrecord
+  onrecord completions fish > ~/.config/fish/completions/onrecord.fish")]
 pub struct CompletionsArguments {
     /// The shell
-    shell: clap_complete::Shell,
+    #[arg(value_parser = ["bash", "elvish", "fish", "powershell", "zsh"])]
+    shell: String,
 }
 
 impl CompletionsArguments {
     /// Runs the command.
     pub fn run(self) -> Result<u8, Failure> {
+        let shells = Shells::builtins();
+        let shell = shells.completer(&self.shell);
+        let shell = shell.ok_or_else(|| Failure::plain(format!("there are no completions for {}", self.shell)))?;
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Cli::command(), "onrecord", &mut script);
+        shell.write_registration("COMPLETE", NAME, NAME, NAME, &mut script)?;
         std::io::stdout().write_all(&script)?;
         Ok(FOUND)
     }

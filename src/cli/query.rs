@@ -1,25 +1,31 @@
 //! Flags of every command that takes a query, and how the query is read.
 
 use super::context::Context;
+use super::complete::query_word;
 use super::failure::Failure;
+use super::formats::FormatArguments;
 use super::message;
 use super::selection::Selection;
 use crate::analysis::Fold;
-use crate::engine::{Counted, Reader, Sort};
+use crate::engine::{Counted, Reader, Sort, Suggestion};
 use crate::field::Subject;
+use crate::output::{Format, grouped};
 use crate::query::{Match, ParseOptions, Query, parse};
 use crate::settings::{HITS, SNIPPETS};
 use clap::{Args, ValueEnum};
+use clap_complete::engine::ArgValueCompleter;
 
 /// The query and what selects.
 #[derive(Debug, Args)]
 pub struct QueryArguments {
-    /// Words, "phrases", OR, NOT, ( ), field:value, said( … ); arguments are joined by blanks
+    /// Words, "phrases", wor*, word~, OR, NOT, ( ), field:value, said( … ); arguments are joined by blanks.
+    /// `onrecord help query` has all of it
+    #[arg(add = ArgValueCompleter::new(query_word))]
     pub query: Vec<String>,
     /// How many of the words have to match
     #[arg(long = "match", value_name = "HOW")]
     pub matching: Option<Matching>,
-    /// Print the one query that results from words and flags, and the names that were folded for it
+    /// Print the one query that results from words and flags, the names folded for it, and how hits scored
     #[arg(long)]
     pub explain: bool,
     #[command(flatten)]
@@ -85,24 +91,40 @@ impl QueryArguments {
     }
 }
 
-/// Says what a looser match would find, when the strict one found nothing.
-pub fn hint_at_looser(
+/// What is counted, and what a query is about: statements or articles.
+pub fn counted(statements: bool) -> (Counted, Subject) {
+    match statements {
+        true => (Counted::Statements, Subject::Statement),
+        false => (Counted::Articles, Subject::Article),
+    }
+}
+
+/// Says what would find something, when nothing was found: words that the index has, or a looser match.
+pub fn hint_at_more(
     reader: &dyn Reader,
     text: &str,
+    query: &Query,
     options: &ParseOptions,
     counted: Counted,
 ) -> Result<(), Failure> {
+    let suggestions = reader.suggestions(query, counted)?;
+    for Suggestion { field, wrong, right, .. } in &suggestions {
+        let field = field.map(|field| format!("{field}:")).unwrap_or_default();
+        message(&format!("hint: did you mean {field}{right}? nothing has {field}{wrong}"));
+    }
     if options.matching != Match::All {
         return Ok(());
     }
     let looser = parse(text, &ParseOptions { matching: Match::Most, ..options.clone() })?;
     let count = reader.count(&looser, counted)?;
     if count > 0 {
-        let what = match counted {
-            Counted::Articles => "articles",
-            Counted::Statements => "statements",
+        let what = match (counted, count) {
+            (Counted::Articles, 1) => "article",
+            (Counted::Articles, _) => "articles",
+            (Counted::Statements, 1) => "statement",
+            (Counted::Statements, _) => "statements",
         };
-        message(&format!("hint: nothing has all the words; --match most finds {count} {what}"));
+        message(&format!("hint: nothing has all the words; --match most finds {} {what}", grouped(count)));
     }
     Ok(())
 }
@@ -119,18 +141,23 @@ pub struct HitArguments {
     /// Order of hits
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub sort: SortArgument,
-    /// How hits are printed
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Format,
-    /// The same as --format ndjson
-    #[arg(long, conflicts_with_all = ["format", "paths"])]
-    pub json: bool,
+    /// N hits at random instead of the best
+    #[arg(long, value_name = "N", conflicts_with_all = ["hits", "offset", "sort"])]
+    pub sample: Option<usize>,
+    /// What the random order is drawn from: the same seed gives the same hits
+    #[arg(long, value_name = "S", requires = "sample")]
+    pub seed: Option<u64>,
+    #[command(flatten)]
+    pub format: FormatArguments,
     /// Print only paths, each once; the same as --format paths
-    #[arg(short = 'l', long = "paths", conflicts_with = "format")]
+    #[arg(short = 'l', long = "paths", conflicts_with_all = ["format", "json"])]
     pub paths: bool,
     /// With paths or ids: end each with NUL instead of a line break
     #[arg(short = '0', long = "null")]
     pub null: bool,
+    /// Sentences of context around what matched
+    #[arg(short = 'C', long = "context", value_name = "N", default_value_t = 0)]
+    pub context: usize,
     /// Print only the number of hits
     #[arg(short = 'c', long = "count", conflicts_with_all = ["paths", "format"])]
     pub count: bool,
@@ -143,19 +170,6 @@ pub struct HitArguments {
     /// Threads that answer the queries of a batch [default: as many as the machine has]
     #[arg(short = 'j', long, value_name = "N", requires = "batch")]
     pub threads: Option<usize>,
-}
-
-/// How hits are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    Text,
-    /// One JSON object a line
-    Ndjson,
-    /// One id a line
-    Ids,
-    /// One path a line, each once
-    Paths,
 }
 
 /// Order of hits.
@@ -182,16 +196,25 @@ impl From<SortArgument> for Sort {
 impl HitArguments {
     /// The format that the flags ask for.
     pub fn format(&self) -> Format {
-        match self {
-            Self { json: true, .. } => Format::Ndjson,
-            Self { paths: true, .. } => Format::Paths,
-            Self { format, .. } => *format,
-        }
+        if self.paths { Format::Paths } else { self.format.format() }
     }
 
     /// Number of hits.
     pub fn hits(&self, context: &Context) -> usize {
-        self.hits.or(context.config.hits).unwrap_or(HITS)
+        self.sample.or(self.hits).or(context.config.hits).unwrap_or(HITS)
+    }
+
+    /// The order of hits. Where they are drawn without a seed, the seed that was taken is told.
+    pub fn order(&self) -> Sort {
+        match (self.sample, self.seed) {
+            (None, _) => self.sort.into(),
+            (Some(_), Some(seed)) => Sort::Shuffled(seed),
+            (Some(_), None) => {
+                let seed = jiff::Timestamp::now().as_microsecond().unsigned_abs() % 1_000_000;
+                message(&format!("note: --seed {seed} gives the same hits again"));
+                Sort::Shuffled(seed)
+            }
+        }
     }
 
     /// Threads that answer the queries of a batch.

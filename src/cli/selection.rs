@@ -2,7 +2,10 @@
 
 use crate::article::Confidence;
 use crate::field::{FIELDS, Field, field};
+use super::complete::flag_value;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
+use clap_complete::engine::ArgValueCompleter;
+use std::ffi::OsStr;
 
 /// Clauses given as flags.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +57,7 @@ impl Args for Selection {
                 .value_name(field.name.to_uppercase())
                 .help(format!("Only {}", field.help))
                 .action(ArgAction::Append)
+                .add(ArgValueCompleter::new(move |current: &OsStr| flag_value(field, current)))
                 .help_heading(HEADING)
         });
         let bound = |name: &'static str, help: &'static str| {

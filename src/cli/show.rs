@@ -37,7 +37,7 @@ impl ShowArguments {
     /// Runs the command.
     pub fn run(self, context: &Context) -> Result<u8, Failure> {
         let reader = context.reader()?;
-        let mut out = context.out();
+        let mut out = if self.json || self.source { context.out() } else { context.paged() };
         let mut code = FOUND;
         for id in &self.ids {
             match find(&reader, id)? {
@@ -54,7 +54,7 @@ impl ShowArguments {
                 }
             }
         }
-        out.flush()?;
+        out.finish()?;
         Ok(code)
     }
 

@@ -6,7 +6,6 @@ use super::failure::Failure;
 use crate::engine::Reader;
 use crate::output;
 use clap::Args;
-use std::io::Write;
 
 /// Show what the index holds: articles, statements, days, formats, skips, coverage
 #[derive(Debug, Args)]
@@ -25,7 +24,7 @@ impl StatusArguments {
             true => output::status_line(&mut out, &status)?,
             false => output::status(&mut out, &status, &context.paths(), context.style())?,
         }
-        out.flush()?;
+        out.finish()?;
         Ok(FOUND)
     }
 }

@@ -2,14 +2,14 @@
 
 use super::context::Context;
 use super::failure::Failure;
-use super::query::QueryArguments;
+use super::formats::FormatArguments;
+use super::query::{QueryArguments, hint_at_more};
 use super::{FOUND, NOTHING};
-use crate::engine::{Counted, Reader};
+use crate::engine::Reader;
 use crate::field::{FIELDS, Field, Subject, field};
-use crate::output;
+use crate::output::{self, Format, Rows};
 use crate::settings::HITS;
 use clap::Args;
-use std::io::Write;
 
 /// List the most frequent values of a field in what matches
 #[derive(Debug, Args)]
@@ -32,10 +32,12 @@ pub struct TopArguments {
     /// Count statements, read as in `said`
     #[arg(long)]
     statements: bool,
-    /// Print one JSON object a line
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatArguments,
 }
+
+/// The fields of a row.
+const COLUMNS: &[&str] = &["field", "value", "count"];
 
 fn countable(name: &str) -> Result<&'static Field, String> {
     let names = || {
@@ -49,21 +51,30 @@ fn countable(name: &str) -> Result<&'static Field, String> {
 impl TopArguments {
     /// Runs the command.
     pub fn run(self, context: &Context) -> Result<u8, Failure> {
-        let (counted, subject) = match self.statements || self.field.subject == Subject::Statement {
-            true => (Counted::Statements, Subject::Statement),
-            false => (Counted::Articles, Subject::Article),
-        };
+        let (counted, subject) = super::query::counted(self.statements || self.field.subject == Subject::Statement);
+        let format = self.format.format_of_values()?;
+        let fields = self.format.fields(COLUMNS)?;
         let options = self.query.options(context, subject)?;
         let reader = context.reader()?;
-        let query = self.query.read(&reader, &self.query.text(), &options)?;
+        let text = self.query.text();
+        let query = self.query.read(&reader, &text, &options)?;
         let limit = self.hits.or(context.config.hits).unwrap_or(HITS);
         let facets = reader.top(self.field, &query, counted, limit)?;
-        let mut out = context.out();
-        match self.json {
-            true => facets.iter().try_for_each(|facet| output::facet_line(&mut out, self.field.name, facet))?,
-            false => output::facets(&mut out, &facets, context.style())?,
+        let mut out = context.paged();
+        match format {
+            Format::Text => output::facets(&mut out, &facets, context.style())?,
+            format => {
+                let mut rows = Rows::new(format, &["value", "count"], fields);
+                for facet in &facets {
+                    rows.row(&mut out, output::facet_row(self.field.name, facet))?;
+                }
+                rows.finish(&mut out)?;
+            }
         }
-        out.flush()?;
+        out.finish()?;
+        if facets.is_empty() {
+            hint_at_more(&reader, &text, &query, &options, counted)?;
+        }
         Ok(if facets.is_empty() { NOTHING } else { FOUND })
     }
 }

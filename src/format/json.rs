@@ -91,12 +91,12 @@ fn feed_fields(article: &mut Article, before: &[u8], after: &[u8]) {
     }
 }
 
-/// The article that an object describes; a skip where it has no text.
+/// The article that an object describes; a skip where it has no text. A title over an empty text is a flash: an article.
 pub fn article(source: &RawSource, object: &Map<String, Value>, options: &Options) -> Result<Article, Skip> {
     let mut article = new_article(source);
     fill(&mut article, object, "metadata", &options.keys);
     let text = options.keys.values(object, "text").find_map(|(_, value)| running_text(value));
-    let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+    let Some(text) = text.filter(|text| !text.trim().is_empty() || article.title.is_some()) else {
         return Err(Skip::new(source.locator.clone(), SkipReason::NoText, "there is no text under a known key"));
     };
     if html::is_markup(&text) {

@@ -110,7 +110,7 @@ pub fn parse_one(
     (format.parse)(source, options, &mut |article| match article {
         Ok(mut article) => {
             article.format = format.name.into();
-            if article.text.trim().is_empty() {
+            if article.text.trim().is_empty() && article.title.is_none() {
                 return each(Err(Skip::new(article.locator, SkipReason::NoText, "there is no text in it")));
             }
             identity::complete(&mut article, &source.root);

@@ -34,10 +34,11 @@ pub fn parse(source: &RawSource, _options: &Options, each: &mut dyn FnMut(Result
     let moment = words("DATE").and_then(|date| parse_moment(&date));
     article.published = moment.map(|moment| moment.believed(Basis::key("metadata", "DATE")));
     let unprocessed = || between(&text, "TEXT").filter(|text| !text.contains("<TITLE>"));
-    let Some(body) = between(&text, "BODY").or_else(unprocessed) else {
-        return each(Err(Skip::new(source.locator.clone(), SkipReason::NoText, "a headline without a text")));
-    };
-    (article.text, article.blocks) = paragraphs(body);
+    match between(&text, "BODY").or_else(unprocessed) {
+        Some(body) => (article.text, article.blocks) = paragraphs(body),
+        None if article.title.is_some() => {}
+        None => return each(Err(Skip::new(source.locator.clone(), SkipReason::NoText, "neither title nor text"))),
+    }
     each(Ok(article));
 }
 

@@ -2,13 +2,14 @@
 
 use super::schema::{ARTICLE, IndexSchema, SOURCE, STATEMENT, Stored, pack_days};
 use super::stored;
-use super::tokenizer::text_value;
+use super::tokenizer::{forms_value, text_value};
 use crate::article::{DateMention, DateValue, Entity, Locator, Record, Role, Span, Statement};
 use crate::engine::{EngineError, KnownSource, entity_field};
 use crate::field::field;
 use crate::settings::Permit;
 use crate::source::{location, source_key};
 use tantivy::TantivyDocument;
+use tantivy::schema::Field;
 use tantivy::schema::document::{CompactDocValue, Document};
 
 /// A document on its way to the index. Dropping it gives the memory it held back to the writer.
@@ -97,8 +98,14 @@ fn article_document(schema: &IndexSchema, record: &Record, root: &str, keys: &Ke
         document.add_text(schema.text, text_value(language, title));
         add_words(&mut document, place(schema, "title"), &text_value(language, title));
     }
-    for span in content(record) {
+    let content = content(record);
+    for span in &content {
         document.add_text(schema.text, text_value(language, span.of(&article.text)));
+    }
+    let title = article.title.as_deref();
+    add_forms(&mut document, schema.text_forms, title.into_iter().chain(content.iter().map(|span| span.of(&article.text))));
+    if let Some(forms) = place(schema, "title").forms {
+        add_forms(&mut document, forms, title.into_iter());
     }
     let names: [(&str, &[String]); 4] = [
         ("author", &article.authors),
@@ -134,7 +141,9 @@ fn statement_document(
     let of_statement = |name: &str| field(name).map(|field| schema.of_statement(field)).unwrap_or_default();
     let mut document = start(schema, STATEMENT, &article.id, keys);
     document.add_u64(schema.number, number as u64);
-    document.add_text(schema.words, text_value(article.language.as_deref(), &statement.words(&article.text)));
+    let words = statement.words(&article.text);
+    document.add_text(schema.words, text_value(article.language.as_deref(), &words));
+    add_forms(&mut document, schema.words_forms, std::iter::once(words.as_str()));
     add_words(&mut document, of_statement("kind"), statement.kind.name());
     add_words(&mut document, of_statement("confidence"), statement.confidence.name());
     let speaker = of_statement("speaker");
@@ -210,6 +219,13 @@ fn place(schema: &IndexSchema, name: &str) -> Stored {
 fn add_words(document: &mut TantivyDocument, place: Stored, value: &str) {
     if let Some(words) = place.words {
         document.add_text(words, value);
+    }
+}
+
+fn add_forms<'t>(document: &mut TantivyDocument, forms: Field, texts: impl Iterator<Item = &'t str>) {
+    let value = forms_value(texts);
+    if !value.is_empty() {
+        document.add_text(forms, value);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The folder of an index: its version, its lock, and where the files of Tantivy lie in it.
 //!
 //! `version` names the formats that the index was made with; `lock` is held by the process that writes and holds its
-//! id; `index` is Tantivy's. `index.new` is an index that is being rebuilt beside it.
+//! id; `index` is Tantivy's; `forgotten` lists what is kept out. `index.new` is an index that is being rebuilt beside it.
 
 use crate::analysis;
 use crate::engine::EngineError;
@@ -10,10 +10,11 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Version of the schema and of the stored records.
-const SCHEMA_VERSION: u32 = 3;
+const SCHEMA_VERSION: u32 = 4;
 
 const VERSION_FILE: &str = "version";
 const LOCK_FILE: &str = "lock";
+const FORGOTTEN: &str = "forgotten";
 const INDEX: &str = "index";
 const NEW_INDEX: &str = "index.new";
 const OLD_INDEX: &str = "index.old";
@@ -43,6 +44,11 @@ impl Folder {
     /// Where Tantivy's files are.
     pub fn index(&self) -> PathBuf {
         self.path.join(INDEX)
+    }
+
+    /// The file with the articles that are kept out.
+    pub fn forgotten(&self) -> PathBuf {
+        self.path.join(FORGOTTEN)
     }
 
     /// Bytes that the index takes on disk.

@@ -4,6 +4,8 @@
 
 pub mod document;
 mod folder;
+mod forgotten;
+mod maintain;
 mod manifest;
 mod names;
 pub mod schema;
@@ -12,6 +14,7 @@ mod tokenizer;
 mod writer;
 
 pub use folder::Folder;
+pub use maintain::forgotten;
 pub use manifest::sources;
 pub use names::folds;
 pub use tokenizer::register;

@@ -22,6 +22,8 @@ pub const SOURCE: &str = "source";
 pub const TEXT_TOKENIZER: &str = "onrecord-text";
 /// Tokenizer of names: words, folded.
 pub const NAME_TOKENIZER: &str = "onrecord-name";
+/// Tokenizer of forms, which come one a line.
+pub const FORMS_TOKENIZER: &str = "onrecord-forms";
 /// Tokenizer of paths: their parts, folded.
 pub const PATH_TOKENIZER: &str = "onrecord-path";
 
@@ -32,6 +34,8 @@ pub struct Stored {
     pub words: Option<Field>,
     /// The column of values: whole names or keywords, or packed days.
     pub values: Option<Field>,
+    /// The words as they are written, where `words` are stemmed.
+    pub forms: Option<Field>,
 }
 
 /// Handles of all fields.
@@ -51,8 +55,12 @@ pub struct IndexSchema {
     pub number: Field,
     /// Text of an article: its title and its content.
     pub text: Field,
+    /// Its words as they are written, folded; each once, without places.
+    pub text_forms: Field,
     /// Text of a statement.
     pub words: Field,
+    /// Its words as they are written.
+    pub words_forms: Field,
     /// The stored record.
     pub record: Field,
     /// Format of the article.
@@ -98,7 +106,9 @@ impl IndexSchema {
             id: builder.add_text_field("id", keyword(true)),
             number: number(&mut builder, "number"),
             text: builder.add_text_field("text", indexed(TEXT_TOKENIZER, true)),
+            text_forms: builder.add_text_field("text_forms", forms()),
             words: builder.add_text_field("words", indexed(TEXT_TOKENIZER, true)),
+            words_forms: builder.add_text_field("words_forms", forms()),
             record: builder.add_bytes_field("record", STORED),
             format: builder.add_text_field("format", column()),
             manifest_key: builder.add_u64_field("manifest_key", INDEXED | FAST),
@@ -137,25 +147,24 @@ fn place(stored: &[Stored], field: &crate::field::Field) -> Stored {
 
 fn add_field(builder: &mut SchemaBuilder, kind: FieldKind, name: &str) -> Stored {
     let values = format!("{name}_value");
+    let mut stored = Stored::default();
     match kind {
         FieldKind::Text => {
-            Stored { words: Some(builder.add_text_field(name, indexed(TEXT_TOKENIZER, false))), values: None }
+            stored.words = Some(builder.add_text_field(name, indexed(TEXT_TOKENIZER, false)));
+            stored.forms = Some(builder.add_text_field(&format!("{name}_forms"), forms()));
         }
-        FieldKind::Name | FieldKind::Person => Stored {
-            words: Some(builder.add_text_field(name, indexed(NAME_TOKENIZER, false))),
-            values: Some(builder.add_text_field(&values, column())),
-        },
+        FieldKind::Name | FieldKind::Person => {
+            stored.words = Some(builder.add_text_field(name, indexed(NAME_TOKENIZER, false)));
+            stored.values = Some(builder.add_text_field(&values, column()));
+        }
         FieldKind::Keyword => {
-            let field = builder.add_text_field(name, keyword(true));
-            Stored { words: Some(field), values: Some(field) }
+            stored.words = Some(builder.add_text_field(name, keyword(true)));
+            stored.values = stored.words;
         }
-        FieldKind::Path => {
-            Stored { words: Some(builder.add_text_field(name, indexed(PATH_TOKENIZER, false))), values: None }
-        }
-        FieldKind::Date | FieldKind::DateOrName => {
-            Stored { words: None, values: Some(builder.add_u64_field(&values, FAST)) }
-        }
+        FieldKind::Path => stored.words = Some(builder.add_text_field(name, indexed(PATH_TOKENIZER, false))),
+        FieldKind::Date | FieldKind::DateOrName => stored.values = Some(builder.add_u64_field(&values, FAST)),
     }
+    stored
 }
 
 fn indexed(tokenizer: &str, scored: bool) -> TextOptions {
@@ -164,6 +173,15 @@ fn indexed(tokenizer: &str, scored: bool) -> TextOptions {
             .set_tokenizer(tokenizer)
             .set_fieldnorms(scored)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+    )
+}
+
+fn forms() -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(FORMS_TOKENIZER)
+            .set_fieldnorms(false)
+            .set_index_option(IndexRecordOption::Basic),
     )
 }
 

@@ -1,15 +1,21 @@
 //! The program's own analysis as Tantivy tokenizers.
 
-use super::schema::{NAME_TOKENIZER, PATH_TOKENIZER, TEXT_TOKENIZER};
-use crate::analysis::{Analyzer, TokenKind, fold_into, tokenize};
-use rustc_hash::FxHashMap;
+use super::schema::{FORMS_TOKENIZER, NAME_TOKENIZER, PATH_TOKENIZER, TEXT_TOKENIZER};
+use crate::analysis::{Analyzer, fold, fold_into, words};
+use crate::article::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// Registers the tokenizers that the schema names.
 pub fn register(manager: &TokenizerManager) {
-    manager.register(TEXT_TOKENIZER, TextAnalyzer::from(Words::new(Kind::Text)));
-    manager.register(NAME_TOKENIZER, TextAnalyzer::from(Words::new(Kind::Name)));
-    manager.register(PATH_TOKENIZER, TextAnalyzer::from(Words::new(Kind::Path)));
+    for (name, kind) in [
+        (TEXT_TOKENIZER, Kind::Text),
+        (NAME_TOKENIZER, Kind::Name),
+        (FORMS_TOKENIZER, Kind::Lines),
+        (PATH_TOKENIZER, Kind::Path),
+    ] {
+        manager.register(name, TextAnalyzer::from(Words::new(kind)));
+    }
 }
 
 /// A value of a text field: the language's code in a first line of its own, then the text.
@@ -21,10 +27,30 @@ pub fn text_value(language: Option<&str>, text: &str) -> String {
     value
 }
 
+/// A value of a field of forms: the distinct words of some texts, folded, one a line.
+pub fn forms_value<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let mut value = String::new();
+    for text in texts {
+        for word in words(text) {
+            let word = word.of(text);
+            if word.len() <= LONGEST_FORM && seen.insert(word) {
+                value.push_str(&fold(word));
+                value.push('\n');
+            }
+        }
+    }
+    value
+}
+
+/// Longest word whose form is indexed, in bytes.
+const LONGEST_FORM: usize = 64;
+
 #[derive(Clone, Copy)]
 enum Kind {
     Text,
     Name,
+    Lines,
     Path,
 }
 
@@ -33,11 +59,12 @@ struct Words {
     kind: Kind,
     analyzers: FxHashMap<String, Analyzer>,
     token: Token,
+    second: String,
 }
 
 impl Words {
     fn new(kind: Kind) -> Self {
-        Self { kind, analyzers: FxHashMap::default(), token: Token::default() }
+        Self { kind, analyzers: FxHashMap::default(), token: Token::default(), second: String::new() }
     }
 }
 
@@ -46,6 +73,7 @@ impl Tokenizer for Words {
 
     fn token_stream<'a>(&'a mut self, value: &'a str) -> WordStream<'a> {
         self.token.reset();
+        self.second.clear();
         let (analyzer, text) = match self.kind {
             Kind::Text => {
                 let (language, text) = value.split_once('\n').unwrap_or(("", value));
@@ -55,49 +83,61 @@ impl Tokenizer for Words {
                 }
                 (self.analyzers.get_mut(language), text)
             }
-            Kind::Name | Kind::Path => (None, value),
+            Kind::Name | Kind::Lines | Kind::Path => (None, value),
         };
         let words = match self.kind {
-            Kind::Path => path_parts(text),
-            Kind::Text | Kind::Name => {
-                let tokens = tokenize(text).into_iter().filter(|token| token.kind != TokenKind::Mark);
-                tokens.map(|token| (token.start, token.end)).collect()
-            }
+            Kind::Path => parts(text, '/'),
+            Kind::Lines => parts(text, '\n'),
+            Kind::Text | Kind::Name => words(text),
         };
-        WordStream { text, words: words.into_iter(), analyzer, token: &mut self.token }
+        let (token, second) = (&mut self.token, &mut self.second);
+        WordStream { text, words: words.into_iter(), analyzer, token, second, is_folded: matches!(self.kind, Kind::Lines) }
     }
 }
 
-fn path_parts(path: &str) -> Vec<(usize, usize)> {
+fn parts(text: &str, separator: char) -> Vec<Span> {
     let mut start = 0;
-    let parts = path.split('/').map(|part| {
-        let place = (start, start + part.len());
-        start += part.len() + 1;
+    let parts = text.split(separator).map(|part| {
+        let place = Span::new(start, start + part.len());
+        start += part.len() + separator.len_utf8();
         place
     });
-    parts.filter(|(start, end)| start < end).collect()
+    parts.filter(|place| !place.is_empty()).collect()
 }
 
 struct WordStream<'a> {
     text: &'a str,
-    words: std::vec::IntoIter<(usize, usize)>,
+    words: std::vec::IntoIter<Span>,
     analyzer: Option<&'a mut Analyzer>,
     token: &'a mut Token,
+    /// The other term of the word before, which stands at the same place.
+    second: &'a mut String,
+    is_folded: bool,
 }
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        for (start, end) in self.words.by_ref() {
-            let word = self.text.get(start..end).unwrap_or_default();
+        if !self.second.is_empty() {
+            self.token.text.clear();
+            self.token.text.push_str(self.second);
+            self.second.clear();
+            return true;
+        }
+        for place in self.words.by_ref() {
+            let word = place.of(self.text);
             self.token.position = self.token.position.wrapping_add(1);
-            self.token.offset_from = start;
-            self.token.offset_to = end;
+            self.token.offset_from = place.start;
+            self.token.offset_to = place.end;
             self.token.text.clear();
             match &mut self.analyzer {
-                Some(analyzer) => match analyzer.term(word) {
-                    Some(term) => self.token.text.push_str(term),
+                Some(analyzer) => match analyzer.terms(word) {
+                    Some(terms) => {
+                        self.token.text.push_str(&terms.stem);
+                        self.second.push_str(terms.unaccented.as_deref().unwrap_or_default());
+                    }
                     None => continue,
                 },
+                None if self.is_folded => self.token.text.push_str(word),
                 None => fold_into(word, &mut self.token.text),
             }
             return true;
@@ -130,6 +170,11 @@ mod tests {
     fn each_field_has_its_words() {
         let text = text_value(Some("en"), "The mayors’ reply");
         assert_eq!(terms(Kind::Text, &text), [(0, "the".into()), (1, "mayor".into()), (2, "repli".into())]);
+        let accents = text_value(Some("fr"), "la éternité");
+        let expected = [(0, "la\u{1f}fr"), (1, "etern\u{1f}fr"), (1, "eternit\u{1f}fr")];
+        assert_eq!(terms(Kind::Text, &accents), expected.map(|(place, term)| (place, term.to_owned())));
+        let forms = forms_value(["Bridges and bridges", "Élan and bridge"].into_iter());
+        assert_eq!(terms(Kind::Lines, &forms).len(), 5);
         assert_eq!(terms(Kind::Name, "Élise Orlo"), [(0, "elise".into()), (1, "orlo".into())]);
         assert_eq!(terms(Kind::Path, "2025/03/A.txt"), [(0, "2025".into()), (1, "03".into()), (2, "a.txt".into())]);
     }

@@ -2,12 +2,13 @@
 
 use super::document::{self, HeldDocument, Prepared};
 use super::folder::{Folder, Lock};
+use super::forgotten::Forgotten;
 use super::manifest;
 use super::names;
 use super::schema::IndexSchema;
 use super::tokenizer;
 use crate::article::{Record, STANDARD_INPUT, Skip, SkipReason};
-use crate::engine::{EngineError, KnownSource, Writer};
+use crate::engine::{EngineError, KnownSource, Writer, Written};
 use crate::settings::Budget;
 use crate::source::{location, source_key};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -39,8 +40,8 @@ pub struct WriteOptions {
 
 /// An index open for writing. Only one process at a time can have one.
 pub struct IndexWriter {
-    folder: Folder,
-    schema: IndexSchema,
+    pub(super) folder: Folder,
+    pub(super) schema: IndexSchema,
     index: Index,
     /// Written to by one thread at a time; the lock lets a commit, which needs it alone, come in between.
     inner: RwLock<tantivy::IndexWriter<HeldDocument>>,
@@ -61,9 +62,11 @@ struct State {
     forgotten: FxHashSet<u64>,
     /// Ids written in this run.
     written: FxHashSet<u64>,
+    /// Articles that stay out.
+    kept_out: Forgotten,
 }
 
-fn other(error: impl std::fmt::Display) -> EngineError {
+pub(super) fn other(error: impl std::fmt::Display) -> EngineError {
     EngineError::Other(error.to_string())
 }
 
@@ -105,12 +108,17 @@ impl IndexWriter {
         if rebuild && complete { folder.swap() } else { Ok(()) }
     }
 
-    fn inner(&self) -> RwLockReadGuard<'_, tantivy::IndexWriter<HeldDocument>> {
+    pub(super) fn inner(&self) -> RwLockReadGuard<'_, tantivy::IndexWriter<HeldDocument>> {
         self.inner.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Does what needs the writer alone.
+    pub(super) fn exclusively<T>(&self, work: impl FnOnce(&mut tantivy::IndexWriter<HeldDocument>) -> T) -> T {
+        work(&mut self.inner.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// The last commit.
-    fn searcher(&self) -> Result<tantivy::Searcher, EngineError> {
+    pub(super) fn searcher(&self) -> Result<tantivy::Searcher, EngineError> {
         let reader: tantivy::IndexReader =
             self.index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into().map_err(other)?;
         Ok(reader.searcher())
@@ -127,6 +135,10 @@ impl IndexWriter {
         let mut state = self.state();
         for source in manifest::sources(&self.schema, &searcher)? {
             state.sources.insert(source_key(&source.root, &source.path), source);
+        }
+        state.kept_out = Forgotten::read(&self.folder)?;
+        for key in state.kept_out.keys() {
+            self.inner().delete_term(Term::from_field_u64(self.schema.article_key, key));
         }
         let mut unfinished = FxHashSet::default();
         for segment in searcher.segment_readers() {
@@ -146,6 +158,39 @@ impl IndexWriter {
             self.inner().delete_term(Term::from_field_u64(self.schema.source_key, source));
         }
         Ok(())
+    }
+
+    /// Forgets that a source was read, so that the next run reads it again. What it gave stays until then.
+    pub(super) fn reread(&self, root: &str, path: &str) {
+        let known = self.state().sources.get(&source_key(root, path)).cloned();
+        if let Some(mut source) = known {
+            source.fingerprint = crate::source::Fingerprint::default();
+            // Failing to note it costs no more than the article's return.
+            drop(self.put_source(&source));
+        }
+    }
+
+    /// Notes that an article of a source was taken out.
+    pub(super) fn has_one_less(&self, root: &str, path: &str) -> Result<(), EngineError> {
+        let known = self.state().sources.get(&source_key(root, path)).cloned();
+        known.map_or(Ok(()), |mut source| {
+            source.articles = source.articles.saturating_sub(1);
+            self.put_source(&source)
+        })
+    }
+
+    /// Makes everything so far durable.
+    pub(super) fn commit_now(&self) -> Result<(), EngineError> {
+        self.exclusively(|inner| inner.commit().map(drop)).map_err(other)
+    }
+
+    /// Commits, and works the folded names out anew.
+    pub(super) fn fold_names(&self) -> Result<(), EngineError> {
+        self.commit_now()?;
+        let names = names::document(&self.schema, &self.searcher()?)?;
+        self.inner().delete_term(names::term(&self.schema));
+        self.inner().add_document(HeldDocument::new(names)).map_err(other)?;
+        self.commit_now()
     }
 
     fn put_source(&self, source: &KnownSource) -> Result<(), EngineError> {
@@ -238,27 +283,28 @@ impl Writer for IndexWriter {
         Ok(())
     }
 
-    fn write(&self, record: Prepared) -> Result<Option<Skip>, EngineError> {
-        let mut skip = None;
+    fn write(&self, record: Prepared) -> Result<Written, EngineError> {
         let owner = {
             let state = self.state();
+            if state.kept_out.contains(record.article_key) {
+                return Ok(Written::Forgotten);
+            }
             let owner = state.owners.get(&record.article_key).copied();
             let is_free = |key: &u64| state.forgotten.contains(key) && !state.written.contains(&record.article_key);
             owner.filter(|key| !is_free(key)).map(|key| (key, state.sources.get(&key).cloned()))
         };
-        if let Some((key, source)) = owner {
-            let place = location(&record.root, &record.locator.path);
-            if key == record.source_key && record.locator.path == STANDARD_INPUT && self.replace(record.article_key) {
-                return self.put(record).map(|()| None);
-            }
-            let comes_first =
-                key != record.source_key && source.is_some_and(|source| place < location(&source.root, &source.path));
-            if !comes_first {
-                return Ok(Some(duplicate(record.locator, &record.id)));
-            }
-            skip = self.give_up(record.article_key, key, &record.id)?;
+        let Some((key, source)) = owner else { return self.put(record).map(|()| Written::Kept) };
+        let place = location(&record.root, &record.locator.path);
+        if key == record.source_key && record.locator.path == STANDARD_INPUT && self.replace(record.article_key) {
+            return self.put(record).map(|()| Written::Kept);
         }
-        self.put(record).map(|()| skip)
+        let comes_first =
+            key != record.source_key && source.is_some_and(|source| place < location(&source.root, &source.path));
+        if !comes_first {
+            return Ok(Written::Left(duplicate(record.locator, &record.id)));
+        }
+        let given_up = self.give_up(record.article_key, key, &record.id)?;
+        self.put(record).map(|()| given_up.map_or(Written::Kept, Written::Instead))
     }
 
     fn finish_source(&self, source: &KnownSource) -> Result<(), EngineError> {
@@ -266,23 +312,15 @@ impl Writer for IndexWriter {
     }
 
     fn commit(&self) -> Result<(), EngineError> {
-        self.inner.write().unwrap_or_else(PoisonError::into_inner).commit().map_err(other)?;
-        Ok(())
+        self.commit_now()
     }
 
     /// The names are folded anew where articles have come or gone.
     fn finish(&self) -> Result<(), EngineError> {
-        self.commit()?;
         let is_same = {
             let state = self.state();
             state.written.is_empty() && state.forgotten.is_empty()
         };
-        if is_same {
-            return Ok(());
-        }
-        let names = names::document(&self.schema, &self.searcher()?)?;
-        self.inner().delete_term(names::term(&self.schema));
-        self.inner().add_document(HeldDocument::new(names)).map_err(other)?;
-        self.commit()
+        if is_same { self.commit() } else { self.fold_names() }
     }
 }

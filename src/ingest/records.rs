@@ -1,8 +1,8 @@
 //! Records as JSON lines, without any index: a sink like any other.
 
 use super::{IngestError, Input, Options, Progress, Summary, index};
-use crate::article::{Record, Skip, write_line};
-use crate::engine::{EngineError, KnownSource, Writer};
+use crate::article::{Record, write_line};
+use crate::engine::{EngineError, KnownSource, Writer, Written};
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
@@ -36,10 +36,10 @@ impl Writer for JsonLines<'_> {
         Ok(())
     }
 
-    fn write(&self, line: Vec<u8>) -> Result<Option<Skip>, EngineError> {
+    fn write(&self, line: Vec<u8>) -> Result<Written, EngineError> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         match (state.each)(&line) {
-            Ok(()) => Ok(None),
+            Ok(()) => Ok(Written::Kept),
             Err(error) => {
                 let message = error.to_string();
                 state.error = Some(error);

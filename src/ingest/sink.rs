@@ -4,7 +4,7 @@ use super::scan::{Event, FileRun};
 use super::work::{Done, Outcome};
 use super::{IngestError, Input, Options, Progress, Summary};
 use crate::article::{STANDARD_INPUT, Skip};
-use crate::engine::{EngineError, KnownSource, Writer};
+use crate::engine::{EngineError, KnownSource, Writer, Written};
 use crate::source::{Fingerprint, Root, location};
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -118,15 +118,16 @@ impl<'r> Sink<'r> {
         statements: u64,
     ) -> Result<(), EngineError> {
         match writer.write(prepared)? {
-            Some(skip) => self.skip(root.clone(), skip),
-            None => {
-                self.articles += 1;
-                self.uncommitted += 1;
-                self.summary.articles += 1;
-                self.summary.statements += statements;
-                self.progress.articles.fetch_add(1, Ordering::Relaxed);
-            }
+            Written::Left(skip) => return Ok(self.skip(root.clone(), skip)),
+            Written::Instead(skip) => self.skip(root.clone(), skip),
+            Written::Forgotten => return Ok(()),
+            Written::Kept => {}
         }
+        self.articles += 1;
+        self.uncommitted += 1;
+        self.summary.articles += 1;
+        self.summary.statements += statements;
+        self.progress.articles.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use crate::article::{
 };
 use crate::engine::{ArticleHead, Facet, Hit, Passage, StatementHit, Status};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -60,12 +61,13 @@ struct SnippetKeys<'h> {
     start: usize,
     end: usize,
     highlights: &'h [Span],
+    speakers: &'h [String],
 }
 
 impl<'h> From<&'h Passage> for SnippetKeys<'h> {
     fn from(passage: &'h Passage) -> Self {
         let Span { start, end } = passage.span;
-        Self { text: &passage.text, start, end, highlights: &passage.highlights }
+        Self { text: &passage.text, start, end, highlights: &passage.highlights, speakers: &passage.speakers }
     }
 }
 
@@ -88,13 +90,84 @@ struct StatementLine<'h> {
     cue: Option<&'h Cue>,
     confidence: Confidence,
     basis: &'h Basis,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<ContextKeys<'h>>,
+}
+
+#[derive(Serialize)]
+struct ContextKeys<'h> {
+    text: &'h str,
+    start: usize,
+    end: usize,
+}
+
+/// The fields of a hit of `search`.
+pub const HIT_FIELDS: &[&str] =
+    &["query", "rank", "id", "path", "member", "line", "title", "published", "outlet", "score", "snippets"];
+
+/// The fields of a hit of `said`.
+pub const STATEMENT_FIELDS: &[&str] = &[
+    "query", "rank", "id", "article", "path", "member", "line", "title", "published", "outlet", "score", "start", "end",
+    "parts", "text", "kind", "speakers", "cue", "confidence", "basis", "context",
+];
+
+fn hit_keys<'h>(hit: &'h Hit, paths: &PathPrinter, batch: Option<BatchTag<'h>>) -> HitLine<'h> {
+    let snippets = hit.snippets.iter().map(SnippetKeys::from).collect();
+    let head = HeadKeys::new(&hit.article, paths);
+    HitLine { v: RECORD_VERSION, batch, id: &hit.article.id, head, score: hit.score, snippets }
+}
+
+fn row(keys: &impl Serialize) -> io::Result<Map<String, Value>> {
+    match serde_json::to_value(keys)? {
+        Value::Object(row) => Ok(row),
+        _ => Ok(Map::new()),
+    }
+}
+
+/// A hit of `search` as a row.
+pub fn hit_row(hit: &Hit, paths: &PathPrinter, batch: Option<BatchTag>) -> io::Result<Map<String, Value>> {
+    row(&hit_keys(hit, paths, batch))
 }
 
 /// A hit of `search`.
 pub fn hit_line(out: &mut dyn Write, hit: &Hit, paths: &PathPrinter, batch: Option<BatchTag>) -> io::Result<()> {
-    let snippets = hit.snippets.iter().map(SnippetKeys::from).collect();
-    let head = HeadKeys::new(&hit.article, paths);
-    write_line(out, &HitLine { v: RECORD_VERSION, batch, id: &hit.article.id, head, score: hit.score, snippets })
+    write_line(out, &hit_keys(hit, paths, batch))
+}
+
+fn statement_keys<'h>(hit: &'h StatementHit, paths: &PathPrinter, batch: Option<BatchTag<'h>>) -> StatementLine<'h> {
+    let statement = &hit.statement;
+    let context = hit.context.as_ref();
+    StatementLine {
+        v: RECORD_VERSION,
+        batch,
+        id: statement_id(&hit.article.id, hit.number),
+        article: &hit.article.id,
+        head: HeadKeys::new(&hit.article, paths),
+        score: hit.score,
+        start: statement.span.start,
+        end: statement.span.end,
+        parts: &statement.parts,
+        text: &hit.words,
+        kind: statement.kind,
+        speakers: &statement.speakers,
+        cue: statement.cue.as_ref(),
+        confidence: statement.confidence,
+        basis: &statement.basis,
+        context: context.map(|context| ContextKeys {
+            text: &context.text,
+            start: context.span.start,
+            end: context.span.end,
+        }),
+    }
+}
+
+/// A hit of `said` as a row.
+pub fn statement_row(
+    hit: &StatementHit,
+    paths: &PathPrinter,
+    batch: Option<BatchTag>,
+) -> io::Result<Map<String, Value>> {
+    row(&statement_keys(hit, paths, batch))
 }
 
 /// A hit of `said`: the statement as in its record, with what tells of its article.
@@ -104,32 +177,15 @@ pub fn statement_line(
     paths: &PathPrinter,
     batch: Option<BatchTag>,
 ) -> io::Result<()> {
-    let statement = &hit.statement;
-    write_line(
-        out,
-        &StatementLine {
-            v: RECORD_VERSION,
-            batch,
-            id: statement_id(&hit.article.id, hit.number),
-            article: &hit.article.id,
-            head: HeadKeys::new(&hit.article, paths),
-            score: hit.score,
-            start: statement.span.start,
-            end: statement.span.end,
-            parts: &statement.parts,
-            text: &hit.words,
-            kind: statement.kind,
-            speakers: &statement.speakers,
-            cue: statement.cue.as_ref(),
-            confidence: statement.confidence,
-            basis: &statement.basis,
-        },
-    )
+    write_line(out, &statement_keys(hit, paths, batch))
 }
 
-/// The line for a query of a batch that found nothing.
-pub fn no_hits_line(out: &mut dyn Write, query: &str) -> io::Result<()> {
-    write_line(out, &serde_json::json!({"v": RECORD_VERSION, "query": query, "hits": 0}))
+/// The row for a query of a batch that found nothing.
+pub fn no_hits_row(query: &str) -> Map<String, Value> {
+    [("v", RECORD_VERSION.into()), ("query", query.into()), ("hits", 0.into())]
+        .map(|(key, value): (&str, Value)| (key.to_owned(), value))
+        .into_iter()
+        .collect()
 }
 
 /// A record.
@@ -137,30 +193,22 @@ pub fn record_line(out: &mut dyn Write, record: &Record) -> io::Result<()> {
     write_line(out, record)
 }
 
-#[derive(Serialize)]
-struct FacetKeys<'f> {
-    v: u32,
-    field: &'f str,
-    value: &'f str,
-    count: u64,
-}
-
 /// A value of `top`.
-pub fn facet_line(out: &mut dyn Write, field: &str, facet: &Facet) -> io::Result<()> {
-    write_line(out, &FacetKeys { v: RECORD_VERSION, field, value: &facet.value, count: facet.count })
+pub fn facet_row(field: &str, facet: &Facet) -> Map<String, Value> {
+    [("v", RECORD_VERSION.into()), ("field", field.into()), ("value", facet.value.as_str().into()), ("count", facet.count.into())]
+        .map(|(key, value): (&str, Value)| (key.to_owned(), value))
+        .into_iter()
+        .collect()
 }
 
-#[derive(Serialize)]
-struct CountKeys<'q> {
-    v: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    query: Option<&'q str>,
-    count: u64,
-}
-
-/// The number that `count` gives.
-pub fn count_line(out: &mut dyn Write, query: Option<&str>, count: u64) -> io::Result<()> {
-    write_line(out, &CountKeys { v: RECORD_VERSION, query, count })
+/// The number that `count` gives, in a batch with its query.
+pub fn count_row(query: Option<&str>, count: u64) -> Map<String, Value> {
+    let query = query.map(|query| ("query", query.into()));
+    std::iter::once(("v", RECORD_VERSION.into()))
+        .chain(query)
+        .chain([("count", count.into())])
+        .map(|(key, value): (&str, Value)| (key.to_owned(), value))
+        .collect()
 }
 
 #[derive(Serialize)]
@@ -178,6 +226,7 @@ struct StatusKeys<'s> {
     languages: BTreeMap<&'s str, u64>,
     kinds: BTreeMap<&'s str, u64>,
     coverage: BTreeMap<&'s str, u64>,
+    forgotten: u64,
     skips: &'s BTreeMap<SkipReason, u64>,
 }
 
@@ -200,6 +249,7 @@ pub fn status_line(out: &mut dyn Write, status: &Status) -> io::Result<()> {
         languages: counts(&status.languages),
         kinds: counts(&status.kinds),
         coverage: status.coverage.iter().copied().collect(),
+        forgotten: status.forgotten,
         skips: &status.skips_by_reason,
     };
     write_line(out, &keys)

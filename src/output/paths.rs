@@ -36,6 +36,15 @@ impl PathPrinter {
         self.print(&article.root, &article.path)
     }
 
+    /// The address of an article's file; none for standard input.
+    pub fn address(&self, article: &ArticleHead) -> Option<String> {
+        if article.path == "-" {
+            return None;
+        }
+        let whole = self.base.join(location(&article.root, &article.path));
+        url::Url::from_file_path(whole).ok().map(String::from)
+    }
+
     /// `../other/file`, if the two share more than the root of the file system.
     fn upwards(&self, whole: &Path) -> Option<String> {
         let shared = whole.components().zip(self.here.components()).take_while(|(left, right)| left == right).count();

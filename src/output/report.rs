@@ -35,6 +35,9 @@ pub fn status(out: &mut dyn Write, status: &Status, paths: &PathPrinter, style: 
     line(out, "languages", &listed(&status.languages))?;
     line(out, "kinds", &listed(&status.kinds))?;
     coverage(out, status, style)?;
+    if status.forgotten > 0 {
+        line(out, "forgotten", &grouped(status.forgotten))?;
+    }
     if status.skips.is_empty() {
         return Ok(());
     }

@@ -9,6 +9,8 @@ use unicode_width::UnicodeWidthChar;
 pub struct Style {
     /// Colours and bold type.
     pub color: bool,
+    /// Links to files (the escape sequence OSC 8).
+    pub links: bool,
     /// Columns to wrap to; none for lines as long as they are.
     pub width: Option<usize>,
 }
@@ -37,6 +39,13 @@ impl Style {
     /// What is less important.
     pub fn quiet(&self, out: &mut dyn Write, text: &str) -> io::Result<()> {
         self.painted(out, QUIET, text)
+    }
+
+    /// Text that links to an address.
+    pub fn link(&self, out: &mut dyn Write, address: &str, text: &str) -> io::Result<()> {
+        write!(out, "\u{1b}]8;;{}\u{1b}\\", visible(address))?;
+        self.quiet(out, text)?;
+        out.write_all(b"\x1b]8;;\x1b\\")
     }
 
     fn painted(&self, out: &mut dyn Write, style: anstyle::Style, text: &str) -> io::Result<()> {
@@ -132,7 +141,7 @@ mod tests {
     fn wraps_to_the_width_and_not_in_a_pipe() {
         let text = "The mayor said\nthe bridge would stay shut.";
         assert_eq!(
-            paragraph(Style { color: false, width: Some(24) }, text, &[]),
+            paragraph(Style { width: Some(24), ..Style::default() }, text, &[]),
             "  The mayor said the\n  bridge would stay\n  shut.\n"
         );
         assert_eq!(paragraph(Style::default(), text, &[]), "  The mayor said the bridge would stay shut.\n");
@@ -140,7 +149,7 @@ mod tests {
 
     #[test]
     fn paints_what_matched_and_nothing_else() {
-        let style = Style { color: true, width: None };
+        let style = Style { color: true, ..Style::default() };
         let shown = paragraph(style, "a bridge, shut", &[Span::new(2, 8)]);
         assert_eq!(shown, "  a \u{1b}[1m\u{1b}[31mbridge\u{1b}[0m, shut\n");
     }

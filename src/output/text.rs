@@ -3,7 +3,7 @@
 use super::paths::PathPrinter;
 use super::style::Style;
 use crate::article::{DateValue, Span, Speaker};
-use crate::engine::{ArticleHead, Hit, StatementHit};
+use crate::engine::{ArticleHead, Contribution, Hit, StatementHit};
 use std::io::{self, Write};
 
 /// The day as it is shown.
@@ -16,8 +16,14 @@ pub fn hit(out: &mut dyn Write, hit: &Hit, paths: &PathPrinter, style: Style) ->
     let article = &hit.article;
     style.title(out, article.title.as_deref().unwrap_or(&article.id))?;
     style.quiet(out, &format!(" · {}\n", when_and_where(article)))?;
-    style.quiet(out, &format!("{}\n", place(article, paths)))?;
+    linked_place(out, article, paths, style, "")?;
+    out.write_all(b"\n")?;
     for snippet in &hit.snippets {
+        if !snippet.speakers.is_empty() {
+            out.write_all(b"  ")?;
+            style.name(out, &snippet.speakers.join(", "))?;
+            style.quiet(out, ":\n")?;
+        }
         let moved = |span: &Span| Span::new(span.start - snippet.span.start, span.end - snippet.span.start);
         let highlights: Vec<Span> = snippet.highlights.iter().map(moved).collect();
         style.paragraph(out, &snippet.text, &highlights, 4)?;
@@ -29,12 +35,42 @@ pub fn hit(out: &mut dyn Write, hit: &Hit, paths: &PathPrinter, style: Style) ->
 pub fn statement_hit(out: &mut dyn Write, hit: &StatementHit, paths: &PathPrinter, style: Style) -> io::Result<()> {
     style.name(out, &speakers(&hit.statement.speakers))?;
     style.quiet(out, &format!(" · {}\n", when_and_where(&hit.article)))?;
-    style.paragraph(out, &hit.words, &hit.highlights, 4)?;
+    match &hit.context {
+        None => style.paragraph(out, &hit.words, &hit.highlights, 4)?,
+        Some(context) => {
+            let moved = |span: &Span| Span::new(span.start - context.span.start, span.end - context.span.start);
+            let highlights: Vec<Span> = context.highlights.iter().map(moved).collect();
+            style.paragraph(out, &context.text, &highlights, 4)?;
+        }
+    }
     let statement = &hit.statement;
     let cue = statement.cue.as_ref().map(|cue| format!(", “{}”", cue.text)).unwrap_or_default();
     let how = format!("{}{cue}, {} confidence", statement.kind.name(), statement.confidence.name());
-    style.quiet(out, &format!("    {how} · {}#{}\n", place(&hit.article, paths), hit.number))?;
-    out.write_all(b"\n")
+    style.quiet(out, &format!("    {how} · "))?;
+    linked_place(out, &hit.article, paths, style, &format!("#{}", hit.number))?;
+    out.write_all(b"\n\n")
+}
+
+/// How a hit scored: `2. 7.41 = bridge 3.20 + closure 2.11 + bridge near closure 2.10`, and its id.
+pub fn contributions(rank: usize, score: f32, id: &str, all: &[Contribution]) -> String {
+    let parts: Vec<String> = all.iter().map(|one| format!("{} {:.2}", one.what, one.score)).collect();
+    let sum = if parts.is_empty() { String::new() } else { format!(" = {}", parts.join(" + ")) };
+    format!("{rank}. {score:.2}{sum} ({id})")
+}
+
+/// The place of an article, as a link to its file where the terminal has links.
+fn linked_place(
+    out: &mut dyn Write,
+    article: &ArticleHead,
+    paths: &PathPrinter,
+    style: Style,
+    behind: &str,
+) -> io::Result<()> {
+    let shown = format!("{}{behind}", place(article, paths));
+    match style.links.then(|| paths.address(article)).flatten() {
+        Some(address) => style.link(out, &address, &shown),
+        None => style.quiet(out, &shown),
+    }
 }
 
 /// The speakers' names; what is known of them where there is no name.

@@ -1,6 +1,6 @@
 //! `field:value` → a clause, or an error that says what the field takes.
 
-use super::{Node, QueryError, Value};
+use super::{Node, Pattern, QueryError, Value};
 use crate::analysis::{Token, TokenKind, tokenize};
 use crate::article::{Confidence, Day, Kind};
 use crate::calendar::parse_expression;
@@ -25,6 +25,20 @@ impl Place<'_> {
             hint: Some(hint.into()),
         }
     }
+}
+
+/// What a run of characters without quotation marks means as a pattern; none if it is plain words.
+pub fn pattern(run: &str, place: &Place) -> Result<Option<Pattern>, QueryError> {
+    Pattern::read(run).transpose().map_err(|error| place.error(error.message, error.hint))
+}
+
+/// The clause for a value without quotation marks, which may be a pattern.
+pub fn bare_clause(field: &'static Field, value: &str, today: Day, place: &Place) -> Result<Node, QueryError> {
+    let has_words = !matches!(field.kind, FieldKind::Date | FieldKind::Path | FieldKind::Keyword);
+    if has_words && let Some(pattern) = pattern(value, place)? {
+        return Ok(Node::Clause { field, value: Value::Pattern(pattern) });
+    }
+    clause(field, value, today, place)
 }
 
 /// The clause that `field` has this value; `today` is what words such as `yesterday` are relative to.
@@ -90,16 +104,13 @@ fn name(field: &Field, value: &str, place: &Place) -> Result<Vec<String>, QueryE
     Ok(words)
 }
 
-/// The words of some text, without the possessive at their ends.
+/// The words of some text, without the possessive at its end. Inside, "Orlo's plan", it is a word that the text has.
 pub fn words(text: &str) -> Vec<String> {
     let tokens = tokenize(text);
-    let mut words = Vec::new();
-    for (index, token) in tokens.iter().enumerate() {
-        if token.kind != TokenKind::Mark && !is_possessive(text, &tokens, index) {
-            words.push(token.of(text).to_owned());
-        }
-    }
-    words
+    let last = tokens.iter().rposition(|token| token.kind != TokenKind::Mark);
+    let possessive = last.filter(|last| is_possessive(text, &tokens, *last));
+    let kept = tokens.iter().enumerate().filter(|(index, token)| token.kind != TokenKind::Mark && Some(*index) != possessive);
+    kept.map(|(_, token)| token.of(text).to_owned()).collect()
 }
 
 /// Whether a token is the "s" of "Orlo's".

@@ -28,6 +28,8 @@ impl Display for Node {
             Node::Word(word) if matches!(word.as_str(), "OR" | "AND" | "NOT") => write!(f, "\"{word}\""),
             Node::Word(word) => f.write_str(word),
             Node::Phrase(words) => write!(f, "\"{}\"", words.join(" ")),
+            Node::Near { words, within } => write!(f, "\"{}\"~{within}", words.join(" ")),
+            Node::Pattern(pattern) => pattern.fmt(f),
             Node::Clause { field, value } => write!(f, "{}:{value}", field.name),
             Node::Said(inner) => write!(f, "said({inner})"),
         }
@@ -64,6 +66,7 @@ impl Display for Value {
                     false => f.write_str(value),
                 }
             }
+            Value::Pattern(pattern) => pattern.fmt(f),
             Value::Dates(Interval { earliest, latest }) => {
                 if let (Some(earliest), Some(latest)) = (earliest, latest)
                     && earliest == latest

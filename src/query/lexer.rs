@@ -20,6 +20,8 @@ pub enum Lexeme {
     Said,
     /// Text between quotation marks.
     Quoted(String),
+    /// Text between quotation marks, then `~` and how many other words may stand between its words.
+    Near(String, u32),
     /// `name:` right before a value.
     Field(String),
     /// Anything else, up to a blank.
@@ -95,22 +97,32 @@ impl<'q> Lexer<'q> {
         };
         let text = rest.get(..length).unwrap_or_default().to_owned();
         let closing = rest.get(length..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-        self.push(Lexeme::Quoted(text), mark.len_utf8() + length + closing);
-        if self.rest().starts_with('~') && self.rest().chars().nth(1).is_some_and(|digit| digit.is_ascii_digit()) {
-            let at = self.at..self.at + 1;
-            return Err(self.error(
-                at,
-                "words near each other cannot be searched yet",
-                "leave '~' out to search for the phrase",
-            ));
+        let bytes = mark.len_utf8() + length + closing;
+        match self.nearness(self.at + bytes)? {
+            Some((within, more)) => self.push(Lexeme::Near(text, within), bytes + more),
+            None => self.push(Lexeme::Quoted(text), bytes),
         }
         Ok(())
+    }
+
+    /// The number behind `~` at byte `at`, and the bytes that both take.
+    fn nearness(&self, at: usize) -> Result<Option<(u32, usize)>, QueryError> {
+        let Some(rest) = self.query.get(at..).and_then(|rest| rest.strip_prefix('~')) else { return Ok(None) };
+        let digits = rest.find(|next: char| !next.is_ascii_digit()).unwrap_or(rest.len());
+        match rest.get(..digits).unwrap_or_default().parse() {
+            Ok(within) => Ok(Some((within, digits + 1))),
+            Err(_) => Err(self.error(
+                at..at + 1 + digits,
+                "'~' behind a phrase needs a number of words",
+                "write \"two words\"~5 to find them with at most 5 other words between them",
+            )),
+        }
     }
 
     fn bare(&mut self) -> Result<(), QueryError> {
         let rest = self.rest();
         let ends = |character: char| character.is_whitespace() || matches!(character, '(' | ')' | '"' | '“' | '”');
-        let length = rest.find(ends).unwrap_or(rest.len());
+        let length = slashes(rest).unwrap_or_else(|| rest.find(ends).unwrap_or(rest.len()));
         let run = rest.get(..length).unwrap_or_default();
         let after = rest.get(length..).and_then(|rest| rest.chars().next());
         if let Some(name) = field_name(run, after) {
@@ -123,44 +135,23 @@ impl<'q> Lexer<'q> {
             "AND" => self.push(Lexeme::And, length),
             "NOT" => self.push(Lexeme::Not, length),
             _ if run.eq_ignore_ascii_case("said") && after == Some('(') => self.push(Lexeme::Said, length + 1),
-            _ => {
-                self.refuse_later_syntax(run)?;
-                self.push(Lexeme::Bare(run.to_owned()), length.max(1));
-            }
+            _ => self.push(Lexeme::Bare(run.to_owned()), length.max(1)),
         }
         Ok(())
     }
+}
 
-    /// What a later version understands must not be searched for as something else now.
-    fn refuse_later_syntax(&self, run: &str) -> Result<(), QueryError> {
-        let at = self.at..self.at + run.len();
-        let is_word = |text: &str| !text.is_empty() && text.chars().all(char::is_alphanumeric);
-        if run.len() > 2 && run.starts_with('/') && run.ends_with('/') {
-            return Err(self.error(
-                at,
-                "regular expressions cannot be searched yet",
-                "quote it to search for the text",
-            ));
-        }
-        if let Some(word) = run.strip_prefix('=').filter(|word| is_word(word)) {
-            return Err(self.error(
-                at,
-                "exact forms cannot be searched yet",
-                &format!("search for {word} in any form"),
-            ));
-        }
-        if let Some(word) = run.strip_suffix('*').filter(|word| is_word(word)) {
-            let hint = format!("search for {word}: words are found in all their forms");
-            return Err(self.error(at, "beginnings of words cannot be searched yet", &hint));
-        }
-        if let Some((word, distance)) = run.rsplit_once('~')
-            && is_word(word)
-            && distance.chars().all(|digit| digit.is_ascii_digit())
-        {
-            return Err(self.error(at, "similar words cannot be searched yet", &format!("search for {word}")));
-        }
-        Ok(())
-    }
+/// Length of a regular expression between slashes, brackets in it included.
+fn slashes(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix('/')?;
+    let mut escaped = false;
+    let end = inner.find(|next: char| {
+        let ends = !escaped && next == '/' || next.is_whitespace();
+        escaped = !escaped && next == '\\';
+        ends
+    })?;
+    let behind = inner.get(end..)?.strip_prefix('/')?;
+    (behind.is_empty() || behind.starts_with([')', ' ', '\t', '\n'])).then_some(end + 2)
 }
 
 /// The name before a colon that a value follows: not in `http://…`, `10:30` or `Note: this`.

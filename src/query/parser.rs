@@ -1,6 +1,6 @@
 //! Tokens → tree. `a b OR c` is `(a b) OR c`, as in most search engines.
 
-use super::clause::{Place, clause, unknown_field, words};
+use super::clause::{Place, bare_clause, clause, pattern, unknown_field, words};
 use super::lexer::{Lexeme, Placed, lex};
 use super::{Match, Node, Query, QueryError, Value};
 use crate::article::Day;
@@ -72,7 +72,9 @@ fn flag_clauses(options: &ParseOptions) -> Result<Vec<Node>, QueryError> {
     for (field, value) in &options.clauses {
         let query = format!("{}:{value}", field.name);
         let place = Place { query: &query, at: field.name.len() + 1..query.len() };
-        let node = clause(field, value, options.today, &place)?;
+        let is_bare = !value.contains(char::is_whitespace);
+        let read = if is_bare { bare_clause } else { clause };
+        let node = read(field, value, options.today, &place)?;
         match nodes.iter_mut().find(|(known, _)| known.name == field.name) {
             Some((_, values)) => values.push(node),
             None => nodes.push((field, vec![node])),
@@ -196,12 +198,33 @@ impl Parser<'_> {
             Lexeme::Open => Some(self.group(at)?),
             Lexeme::Said => Some(self.said(at)?),
             Lexeme::Field(name) => Some(self.field_clause(&name, at)?),
-            Lexeme::Quoted(text) | Lexeme::Bare(text) => match self.field {
-                Some(field) => Some(clause(field, &text, self.options.today, &Place { query: self.text, at })?),
+            Lexeme::Quoted(text) => match self.field {
+                Some(field) => Some(clause(field, &text, self.options.today, &self.place(at))?),
                 None => word_node(words(&text)),
             },
+            Lexeme::Bare(text) => match self.field {
+                Some(field) => Some(bare_clause(field, &text, self.options.today, &self.place(at))?),
+                None => match pattern(&text, &self.place(at))? {
+                    Some(pattern) => Some(Node::Pattern(pattern)),
+                    None => word_node(words(&text)),
+                },
+            },
+            Lexeme::Near(text, within) => self.near(&text, within, at)?,
             Lexeme::Close | Lexeme::Or | Lexeme::And => None,
         })
+    }
+
+    fn place(&self, at: Range<usize>) -> Place<'_> {
+        Place { query: self.text, at }
+    }
+
+    fn near(&self, text: &str, within: u32, at: Range<usize>) -> Result<Option<Node>, QueryError> {
+        if let Some(field) = self.field {
+            let message = format!("words near each other cannot be searched in '{}'", field.name);
+            return Err(self.error(at, &message, "they are searched in the text: leave the field out"));
+        }
+        let words = words(text);
+        Ok(if words.len() < 2 { word_node(words) } else { Some(Node::Near { words, within }) })
     }
 
     fn group(&mut self, at: Range<usize>) -> Result<Node, QueryError> {
@@ -241,24 +264,29 @@ impl Parser<'_> {
                 inner
             }
             Some(Placed { lexeme, at: value_at }) => {
-                let value = match lexeme {
-                    Lexeme::Quoted(value) => value,
-                    _ => self.text.get(value_at.clone()).unwrap_or_default().to_owned(),
-                };
                 self.next += 1;
-                self.note_split_name(field, &value, &value_at);
-                clause(field, &value, self.options.today, &Place { query: self.text, at: value_at })
+                match lexeme {
+                    Lexeme::Quoted(value) => clause(field, &value, self.options.today, &self.place(value_at)),
+                    Lexeme::Near(..) => {
+                        let message = format!("words near each other cannot be searched in '{}'", field.name);
+                        Err(self.error(value_at, &message, "they are searched in the text: leave the field out"))
+                    }
+                    _ => {
+                        let value = self.text.get(value_at.clone()).unwrap_or_default();
+                        self.note_split_name(field, value);
+                        bare_clause(field, value, self.options.today, &self.place(value_at))
+                    }
+                }
             }
             None => clause(field, "", self.options.today, &Place { query: self.text, at }),
         }
     }
 
     /// `speaker:Vladimir Putin` is a name and a word: worth a note, since a shell eats quotation marks.
-    fn note_split_name(&mut self, field: &Field, value: &str, at: &Range<usize>) {
+    fn note_split_name(&mut self, field: &Field, value: &str) {
         let starts_big = |text: &str| text.chars().next().is_some_and(char::is_uppercase);
-        let is_bare = self.text.get(at.clone()) == Some(value);
         let Some(Placed { lexeme: Lexeme::Bare(next), .. }) = self.peek() else { return };
-        if matches!(field.kind, FieldKind::Name | FieldKind::Person) && is_bare && starts_big(value) && starts_big(next)
+        if matches!(field.kind, FieldKind::Name | FieldKind::Person) && starts_big(value) && starts_big(next)
         {
             let name = field.name;
             let flag = if field.flag { format!(" or --{name} \"{value} {next}\"") } else { String::new() };

@@ -1,5 +1,6 @@
 //! What a query means: the tree that engines read.
 
+use super::Pattern;
 use crate::calendar::Interval;
 use crate::field::{Field, FieldKind};
 
@@ -33,9 +34,11 @@ pub enum Value {
     Dates(Interval),
     /// A value compared whole.
     Exact(String),
+    /// Values with a word of one of these forms.
+    Pattern(Pattern),
 }
 
-/// One node of the tree. Words score; everything else only selects.
+/// One node of the tree. What is looked for in the text scores; clauses only select.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
     /// Matches everything: the empty query.
@@ -57,6 +60,15 @@ pub enum Node {
     Word(String),
     /// Words of the text next to each other in this order.
     Phrase(Vec<String>),
+    /// Words of the text in any order, with at most `within` other words between them.
+    Near {
+        /// The words.
+        words: Vec<String>,
+        /// Other words between them.
+        within: u32,
+    },
+    /// A word of the text in one of these forms.
+    Pattern(Pattern),
     /// A clause on a field.
     Clause {
         /// The field.
@@ -77,7 +89,7 @@ impl Node {
             }
             Self::Not(node) | Self::Said(node) => node.each_clause(each),
             Self::Clause { field, value } => each(field, value),
-            Self::Everything | Self::Word(_) | Self::Phrase(_) => {}
+            Self::Everything | Self::Word(_) | Self::Phrase(_) | Self::Near { .. } | Self::Pattern(_) => {}
         }
     }
 
@@ -88,7 +100,7 @@ impl Node {
             _ if !matches!(field.kind, FieldKind::Person | FieldKind::DateOrName) => {}
             Value::Words(words) => named.push(words),
             Value::Exact(name) => named.push(std::slice::from_ref(name)),
-            Value::Dates(_) => {}
+            Value::Dates(_) | Value::Pattern(_) => {}
         });
         named
     }

@@ -1,15 +1,18 @@
 //! The query tree as Tantivy queries. They only select; `scoring` ranks.
 
 use super::Target;
+use super::forms;
 use super::matches::{self, DocumentSets};
 use super::names::Names;
+use super::nearness;
 use super::words::{WordTerms, name_terms, path_terms};
+use crate::analysis::is_single_ideograph;
 use crate::article::EntityType;
 use crate::calendar::Interval;
 use crate::engine::entity_field;
 use crate::field::{Field, FieldKind, Subject, field};
 use crate::index::schema::{ARTICLE, IndexSchema, STATEMENT, Stored, day_number, unpack_days};
-use crate::query::{Node, Value};
+use crate::query::{Node, Pattern, Value};
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
@@ -53,8 +56,10 @@ impl Compiler<'_> {
                 (Occur::Must, Box::new(AllQuery)),
                 (Occur::MustNot, self.node(inner, target)?),
             ])),
-            Node::Word(word) => self.words_of(self.text_field(target), std::slice::from_ref(word)),
-            Node::Phrase(words) => self.words_of(self.text_field(target), words),
+            Node::Word(word) => self.words_in_text(self.text(target), std::slice::from_ref(word))?,
+            Node::Phrase(words) => self.words_in_text(self.text(target), words)?,
+            Node::Near { words, within } => self.near(self.text(target), words, *within)?,
+            Node::Pattern(pattern) => self.forms(self.text(target).forms, pattern)?,
             Node::Clause { field, value } => self.clause(field, value, target)?,
             Node::Said(inner) if target == Target::Articles => self.joined(inner, Target::Statements)?,
             Node::Said(inner) => self.node(inner, target)?,
@@ -79,11 +84,42 @@ impl Compiler<'_> {
         nodes.iter().map(|node| Ok((occur, self.node(node, target)?))).collect()
     }
 
-    fn text_field(&self, target: Target) -> tantivy::schema::Field {
-        match target {
-            Target::Articles => self.schema.text,
-            Target::Statements => self.schema.words,
+    /// Where the text of articles or of statements lies.
+    fn text(&self, target: Target) -> Stored {
+        let (words, forms) = match target {
+            Target::Articles => (self.schema.text, self.schema.text_forms),
+            Target::Statements => (self.schema.words, self.schema.words_forms),
+        };
+        Stored { words: Some(words), forms: Some(forms), values: None }
+    }
+
+    /// The words next to each other, in any language of the index.
+    fn words_in_text(&self, stored: Stored, words: &[String]) -> Built {
+        if let [word] = words
+            && is_single_ideograph(word)
+        {
+            return self.forms(stored.forms, &forms::beginning_with(word));
         }
+        let Some(field) = stored.words else { return Ok(Box::new(EmptyQuery)) };
+        Ok(union(self.words.sequences(words).iter().map(|terms| sequence_query(field, terms)).collect()))
+    }
+
+    /// The words near each other, each in any language of the index.
+    fn near(&self, stored: Stored, words: &[String], within: u32) -> Built {
+        let Some(field) = stored.words else { return Ok(Box::new(EmptyQuery)) };
+        let terms: Vec<_> = words.iter().flat_map(|word| self.words.of(word)).collect();
+        let word_query = |rows: &Vec<Vec<String>>| {
+            let each = rows.iter().flatten().map(|term| term_query(Term::from_field_text(field, term)));
+            (Occur::Must, union(each.collect()))
+        };
+        let candidates = BooleanQuery::new(terms.iter().map(word_query).collect());
+        let found = matches::collect(self.searcher, &candidates)?;
+        Ok(nearness::near(self.searcher, field, &terms, within, found)?.into_query())
+    }
+
+    fn forms(&self, field: Option<tantivy::schema::Field>, pattern: &Pattern) -> Built {
+        let Some(field) = field else { return Ok(Box::new(EmptyQuery)) };
+        Ok(forms::documents(self.searcher, field, pattern)?.into_query())
     }
 
     /// What `node` selects among the other type of document, carried over to this one.
@@ -111,17 +147,17 @@ impl Compiler<'_> {
         };
         Ok(match (field.kind, value) {
             (_, Value::Dates(interval)) => self.dates(stored, *interval),
-            (FieldKind::DateOrName, Value::Words(words)) => self.any_name(words, target)?,
-            (FieldKind::DateOrName, Value::Exact(name)) => self.any_name(std::slice::from_ref(name), target)?,
-            (kind, Value::Words(words)) => self.words_in(kind, stored, words),
-            (kind, Value::Exact(value)) => self.words_in(kind, stored, std::slice::from_ref(value)),
+            (FieldKind::DateOrName, value) => self.any_name(value, target)?,
+            (_, Value::Pattern(pattern)) => self.forms(stored.forms.or(stored.words), pattern)?,
+            (kind, Value::Words(words)) => self.words_in(kind, stored, words)?,
+            (kind, Value::Exact(value)) => self.words_in(kind, stored, std::slice::from_ref(value))?,
         })
     }
 
-    fn words_in(&self, kind: FieldKind, stored: Stored, words: &[String]) -> Box<dyn Query> {
-        let Some(field) = stored.words else { return Box::new(EmptyQuery) };
-        match kind {
-            FieldKind::Text => self.words_of(field, words),
+    fn words_in(&self, kind: FieldKind, stored: Stored, words: &[String]) -> Built {
+        let Some(field) = stored.words else { return Ok(Box::new(EmptyQuery)) };
+        Ok(match kind {
+            FieldKind::Text => self.words_in_text(stored, words)?,
             FieldKind::Keyword => {
                 let value = words.join(" ").to_lowercase();
                 term_query(Term::from_field_text(field, &value))
@@ -129,7 +165,7 @@ impl Compiler<'_> {
             FieldKind::Path => sequence_query(field, &path_terms(&words.join(" "))),
             FieldKind::Person => self.person(field, stored, words),
             FieldKind::Name | FieldKind::Date | FieldKind::DateOrName => sequence_query(field, &name_terms(words)),
-        }
+        })
     }
 
     /// Any form of the name that has the words, or a form that is folded into a name that has them.
@@ -160,16 +196,11 @@ impl Compiler<'_> {
         Box::new(BooleanQuery::intersection(vec![words, Box::new(DocPredicateQuery::from(predicate))]))
     }
 
-    /// The words next to each other, in any language of the index.
-    fn words_of(&self, field: tantivy::schema::Field, words: &[String]) -> Box<dyn Query> {
-        union(self.words.sequences(words).iter().map(|terms| sequence_query(field, terms)).collect())
-    }
-
-    fn any_name(&self, words: &[String], target: Target) -> Built {
+    fn any_name(&self, value: &Value, target: Target) -> Built {
         let fields = [EntityType::Person, EntityType::Organization, EntityType::Place].map(entity_field);
         let mut queries = Vec::new();
         for field in fields.into_iter().flatten().filter_map(field) {
-            queries.push(self.clause(field, &Value::Words(words.to_vec()), target)?);
+            queries.push(self.clause(field, value, target)?);
         }
         Ok(union(queries))
     }

@@ -149,6 +149,7 @@ pub fn status(reader: &IndexReader) -> Result<Status, EngineError> {
         languages: values("lang", Target::Articles)?,
         kinds: values("kind", Target::Statements)?,
         coverage: coverage(reader).map_err(failed)?,
+        forgotten: crate::index::forgotten(&reader.folder)?,
         ..Status::default()
     };
     (status.earliest, status.latest) = range(reader).map_err(failed)?;

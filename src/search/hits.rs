@@ -1,48 +1,88 @@
 //! What a hit shows: its article's fields, and passages or words with what matched.
 
 use super::order::Ranked;
+use super::names::Names;
 use super::reader::IndexReader;
-use crate::article::{Article, Record};
-use crate::engine::{ArticleHead, EngineError, Hit, Passage, Request, StatementHit, StoredRecord};
+use crate::article::{Article, Record, Span, Statement};
+use crate::engine::{ArticleHead, Contribution, EngineError, Hit, Passage, Request, StatementHit, StoredRecord};
 use crate::index::document::content;
-use crate::snippet;
+use crate::snippet::{self, Terms};
 
 /// An article that matched.
-pub fn article(reader: &IndexReader, ranked: &Ranked, request: &Request) -> Result<Hit, EngineError> {
+pub fn article(
+    reader: &IndexReader,
+    ranked: &Ranked,
+    request: &Request,
+    contributions: Vec<Contribution>,
+) -> Result<Hit, EngineError> {
     let StoredRecord { record, root } = reader.record(ranked.article)?;
-    let snippets = if request.snippets == 0 { Vec::new() } else { passages(&record, request) };
-    Ok(Hit { score: ranked.score, snippets, article: head(record.article, root) })
+    let snippets = if request.snippets == 0 { Vec::new() } else { passages(&record, request, folded(reader)?) };
+    Ok(Hit { score: ranked.score, snippets, contributions, article: head(record.article, root) })
 }
 
 /// A statement that matched.
-pub fn statement(reader: &IndexReader, ranked: &Ranked, request: &Request) -> Result<StatementHit, EngineError> {
+pub fn statement(
+    reader: &IndexReader,
+    ranked: &Ranked,
+    request: &Request,
+    contributions: Vec<Contribution>,
+) -> Result<StatementHit, EngineError> {
     let StoredRecord { mut record, root } = reader.record(ranked.article)?;
     let number = ranked.number as usize;
     if number == 0 || number > record.statements.len() {
         let detail = format!("article {} has no statement {number}", record.article.id);
         return Err(EngineError::Damaged { place: reader.folder.place(), detail });
     }
+    let terms = Terms::from_query(request.query, record.article.language.as_deref());
+    let context = (request.context > 0).then(|| surroundings(&record, number - 1, request.context, &terms));
     let mut statement = record.statements.swap_remove(number - 1);
-    let names = reader.names().map_err(|error| EngineError::Other(error.to_string()))?;
+    let names = folded(reader)?;
     for name in statement.speakers.iter_mut().filter_map(|speaker| speaker.name.as_mut()) {
         *name = names.of(name).to_owned();
     }
     let words = statement.words(&record.article.text);
-    let terms = snippet::Terms::from_query(request.query, record.article.language.as_deref());
     let highlights = snippet::highlights(&words, &terms);
-    Ok(StatementHit { score: ranked.score, number, statement, words, highlights, article: head(record.article, root) })
+    let article = head(record.article, root);
+    Ok(StatementHit { score: ranked.score, number, statement, words, highlights, context, contributions, article })
 }
 
-fn passages(record: &Record, request: &Request) -> Vec<Passage> {
+fn folded(reader: &IndexReader) -> Result<&Names, EngineError> {
+    reader.names().map_err(|error| EngineError::Other(error.to_string()))
+}
+
+fn passages(record: &Record, request: &Request, names: &Names) -> Vec<Passage> {
     let article = &record.article;
-    let terms = snippet::Terms::from_query(request.query, article.language.as_deref());
-    let found = snippet::find(&article.text, &content(record), &terms, request.snippets, snippet::WIDTH);
-    let passage = |found: snippet::Found| Passage {
-        text: found.span.of(&article.text).to_owned(),
-        span: found.span,
-        highlights: found.highlights,
+    let terms = Terms::from_query(request.query, article.language.as_deref());
+    let content = content(record);
+    let found = snippet::find(&article.text, &content, &terms, request.snippets, snippet::WIDTH);
+    let passage = |mut found: snippet::Found| {
+        let speakers = speakers(record, &found, names);
+        if request.context > 0 {
+            found.span = snippet::widen(&article.text, &content, found.span, request.context);
+        }
+        let text = found.span.of(&article.text).to_owned();
+        Passage { text, span: found.span, highlights: found.highlights, speakers }
     };
     found.into_iter().map(passage).collect()
+}
+
+/// Who says what matched in a passage, or its beginning where nothing did.
+fn speakers(record: &Record, found: &snippet::Found, names: &Names) -> Vec<String> {
+    let first = found.highlights.first().copied().unwrap_or(Span::new(found.span.start, found.span.start + 1));
+    let says_it = |statement: &&Statement| statement.parts.iter().any(|part| part.contains(first));
+    let statement = record.statements.iter().find(says_it);
+    let named = statement.into_iter().flat_map(|statement| &statement.speakers);
+    named.filter_map(|speaker| speaker.name.as_deref()).map(|name| names.of(name).to_owned()).collect()
+}
+
+/// A statement with the sentences around it.
+fn surroundings(record: &Record, place: usize, sentences: usize, terms: &Terms) -> Passage {
+    let text = &record.article.text;
+    let own = record.statements.get(place).map_or(Span::new(0, 0), |statement| statement.span);
+    let span = snippet::widen(text, &content(record), own, sentences);
+    let moved = |found: Span| Span::new(found.start + span.start, found.end + span.start);
+    let highlights = snippet::highlights(span.of(text), terms).into_iter().map(moved).collect();
+    Passage { text: span.of(text).to_owned(), span, highlights, speakers: Vec::new() }
 }
 
 fn head(article: Article, root: String) -> ArticleHead {

@@ -40,6 +40,7 @@ pub fn collect(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Vec<Se
 }
 
 /// Sets of documents that can be asked whether one is in them.
+#[derive(Default)]
 pub struct DocumentSets {
     sets: FxHashMap<SegmentId, Arc<Vec<u64>>>,
 }
@@ -47,7 +48,7 @@ pub struct DocumentSets {
 impl DocumentSets {
     /// What a query selects.
     pub fn of(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Self> {
-        let mut sets = Self { sets: FxHashMap::default() };
+        let mut sets = Self::default();
         for found in collect(searcher, query)? {
             let segment = searcher.segment_reader(found.segment);
             sets.insert(segment, found.documents.into_iter());
@@ -55,7 +56,8 @@ impl DocumentSets {
         Ok(sets)
     }
 
-    fn insert(&mut self, segment: &SegmentReader, documents: impl Iterator<Item = DocId>) {
+    /// Adds documents of a segment, in any order.
+    pub fn insert(&mut self, segment: &SegmentReader, documents: impl Iterator<Item = DocId>) {
         let mut bits = vec![0u64; segment.max_doc() as usize / 64 + 1];
         for document in documents {
             if let Some(word) = bits.get_mut(document as usize / 64) {
@@ -87,7 +89,7 @@ fn has(bits: &[u64], document: DocId) -> bool {
 
 /// The articles of some statements.
 pub fn articles_of(searcher: &Searcher, statements: &DocumentSets) -> tantivy::Result<DocumentSets> {
-    let mut articles = DocumentSets { sets: FxHashMap::default() };
+    let mut articles = DocumentSets::default();
     for segment in searcher.segment_readers() {
         let numbers = numbers(segment)?;
         let found = statements.documents(segment).filter_map(|statement| article_of(&numbers, statement));
@@ -98,7 +100,7 @@ pub fn articles_of(searcher: &Searcher, statements: &DocumentSets) -> tantivy::R
 
 /// The statements of some articles.
 pub fn statements_of(searcher: &Searcher, articles: &DocumentSets) -> tantivy::Result<DocumentSets> {
-    let mut statements = DocumentSets { sets: FxHashMap::default() };
+    let mut statements = DocumentSets::default();
     for segment in searcher.segment_readers() {
         let numbers = numbers(segment)?;
         let found = articles.documents(segment).flat_map(|article| {

@@ -2,15 +2,20 @@
 //!
 //! Implements [`crate::engine::Reader`]. It knows nothing of sources and formats and prints nothing.
 
+mod check;
 mod compile;
 mod facets;
+mod forms;
 mod hits;
 mod matches;
 mod names;
+mod nearness;
 mod order;
 mod reader;
 mod scoring;
 mod side_by_side;
+mod suggest;
+mod timeline;
 mod words;
 
 pub use reader::IndexReader;

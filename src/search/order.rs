@@ -28,6 +28,7 @@ struct Columns {
     dates: Option<Column<u64>>,
     ids: Option<StrColumn>,
     numbers: Column<u64>,
+    articles: Option<Column<u64>>,
 }
 
 impl Columns {
@@ -38,7 +39,9 @@ impl Columns {
             Some(date) => columns.column_opt::<u64>(schema.schema.get_field_name(date))?,
             None => None,
         };
-        Ok(Self { dates, ids: columns.str(schema.schema.get_field_name(schema.id))?, numbers: numbers(segment)? })
+        let ids = columns.str(schema.schema.get_field_name(schema.id))?;
+        let articles = columns.column_opt::<u64>(schema.schema.get_field_name(schema.article_key))?;
+        Ok(Self { dates, ids, numbers: numbers(segment)?, articles })
     }
 
     fn day(&self, article: DocId) -> u32 {
@@ -60,8 +63,18 @@ impl Columns {
     }
 }
 
-fn sort_key(sort: Sort, score: f32, day: u32) -> u64 {
+/// What a shuffled document is sorted by: the finalizer of SplitMix64 (Steele, Lea and Flood, 2014) over seed, id and
+/// number, so that it is the same wherever the document lies.
+fn shuffled(seed: u64, article: u64, number: u32) -> u64 {
+    let mut mixed = article ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(number).rotate_left(32);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+fn sort_key(sort: Sort, score: f32, day: u32, shuffled: impl FnOnce(u64) -> u64) -> u64 {
     match sort {
+        Sort::Shuffled(seed) => shuffled(seed),
         // The bits of floats that are not negative keep their order.
         Sort::Relevance => u64::from(score.max(0.0).to_bits()) << 32 | u64::from(day),
         Sort::Newest => u64::from(day),
@@ -97,7 +110,10 @@ pub fn page(
                 article: DocAddress::new(matches.segment, article),
                 number: document - article,
                 score: *score,
-                key: sort_key(sort, *score, columns.day(article)),
+                key: sort_key(sort, *score, columns.day(article), |seed| {
+                    let key = columns.articles.as_ref().and_then(|articles| articles.first(*document));
+                    shuffled(seed, key.unwrap_or_default(), document - article)
+                }),
             });
         }
     }

@@ -4,12 +4,13 @@ use super::compile::Compiler;
 use super::matches::{self, SegmentMatches};
 use super::names::Names;
 use super::order::{self, Ranked};
-use super::scoring;
+use super::scoring::Scorer;
 use super::words::WordTerms;
-use super::{Target, facets, hits};
+use super::{Target, check, facets, hits, suggest, timeline};
 use crate::analysis::Fold;
 use crate::engine::{
-    Counted, EngineError, Facet, Hit, KnownSource, Reader, Request, Results, Sort, StatementHit, Status, StoredRecord,
+    Contribution, Counted, EngineError, Facet, Hit, KnownSource, Period, Reader, Request, Results, Sort, StatementHit,
+    Status, StoredRecord, Suggestion, Timeline,
 };
 use crate::field::{Field, field};
 use crate::index::schema::IndexSchema;
@@ -26,6 +27,7 @@ pub struct IndexReader {
     pub(super) schema: IndexSchema,
     pub(super) searcher: Searcher,
     pub(super) words: WordTerms,
+    pub(super) index: Index,
     names: OnceLock<Names>,
 }
 
@@ -54,7 +56,7 @@ impl IndexReader {
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(damaged)?;
         let searcher = reader.searcher();
         let words = WordTerms::new(&languages(&schema, &searcher).map_err(damaged)?);
-        Ok(Self { folder, schema, searcher, words, names: OnceLock::new() })
+        Ok(Self { folder, schema, searcher, words, index, names: OnceLock::new() })
     }
 
     /// The folded names, read when they are first needed.
@@ -77,11 +79,10 @@ impl IndexReader {
     fn ranked(&self, request: &Request, target: Target) -> tantivy::Result<Results<Ranked>> {
         let found = self.matches(request.query, target)?;
         let total = found.iter().map(|segment| segment.documents.len() as u64).sum();
-        let terms = match request.sort {
-            Sort::Relevance => scoring::scoring_terms(&request.query.root, &self.words),
-            Sort::Newest | Sort::Oldest => Vec::new(),
+        let scores = match request.sort {
+            Sort::Relevance => Scorer::new(self, target, &request.query.root)?.score(&found)?,
+            _ => found.iter().map(|found| vec![0.0; found.documents.len()]).collect(),
         };
-        let scores = scoring::score(&self.schema, &self.searcher, target, &terms, &found)?;
         let scored: Vec<_> = found.into_iter().zip(scores).collect();
         let page = (request.offset, request.limit);
         let hits = order::page(&self.schema, &self.searcher, target, request.sort, &scored, page)?;
@@ -122,17 +123,41 @@ impl From<Counted> for Target {
     }
 }
 
+impl IndexReader {
+    /// How each of some ranked documents scored, in their order.
+    fn explained(&self, request: &Request, target: Target, hits: &[Ranked]) -> tantivy::Result<Vec<Vec<Contribution>>> {
+        let mut all = vec![Vec::new(); hits.len()];
+        if !request.explain || request.sort != Sort::Relevance {
+            return Ok(all);
+        }
+        let scorer = Scorer::new(self, target, &request.query.root)?;
+        for segment in 0..self.searcher.segment_readers().len() as u32 {
+            let mut here: Vec<(u32, usize)> = (0..).zip(hits).filter(|(_, hit)| hit.address.segment_ord == segment)
+                .map(|(place, hit)| (hit.address.doc_id, place)).collect();
+            here.sort_unstable();
+            let documents = here.iter().map(|(document, _)| *document).collect();
+            let found = scorer.explain(&SegmentMatches { segment, documents })?;
+            for ((_, place), contributions) in here.into_iter().zip(found) {
+                all[place] = contributions;
+            }
+        }
+        Ok(all)
+    }
+}
+
 impl Reader for IndexReader {
     fn search(&self, request: &Request) -> Result<Results<Hit>, EngineError> {
         let Results { total, hits } = self.ranked(request, Target::Articles).map_err(failed)?;
-        let hits = hits.iter().map(|ranked| hits::article(self, ranked, request)).collect::<Result<_, _>>()?;
-        Ok(Results { total, hits })
+        let explained = self.explained(request, Target::Articles, &hits).map_err(failed)?;
+        let hits = hits.iter().zip(explained).map(|(ranked, contributions)| hits::article(self, ranked, request, contributions));
+        Ok(Results { total, hits: hits.collect::<Result<_, _>>()? })
     }
 
     fn said(&self, request: &Request) -> Result<Results<StatementHit>, EngineError> {
         let Results { total, hits } = self.ranked(request, Target::Statements).map_err(failed)?;
-        let hits = hits.iter().map(|ranked| hits::statement(self, ranked, request)).collect::<Result<_, _>>()?;
-        Ok(Results { total, hits })
+        let explained = self.explained(request, Target::Statements, &hits).map_err(failed)?;
+        let hits = hits.iter().zip(explained).map(|(ranked, contributions)| hits::statement(self, ranked, request, contributions));
+        Ok(Results { total, hits: hits.collect::<Result<_, _>>()? })
     }
 
     fn count(&self, query: &Query, counted: Counted) -> Result<u64, EngineError> {
@@ -165,6 +190,22 @@ impl Reader for IndexReader {
             }
         }
         Ok(None)
+    }
+
+    fn timeline(&self, query: &Query, counted: Counted, period: Option<Period>) -> Result<Timeline, EngineError> {
+        timeline::timeline(self, query, counted.into(), period).map_err(failed)
+    }
+
+    fn suggestions(&self, query: &Query, counted: Counted) -> Result<Vec<Suggestion>, EngineError> {
+        suggest::suggestions(self, &query.root, counted.into()).map_err(failed)
+    }
+
+    fn values(&self, field: &Field, beginning: &str, limit: usize) -> Result<Vec<String>, EngineError> {
+        suggest::values(self, field, beginning, limit).map_err(failed)
+    }
+
+    fn faults(&self) -> Result<Vec<String>, EngineError> {
+        check::faults(self)
     }
 
     fn similar_ids(&self, id: &str) -> Result<Vec<String>, EngineError> {

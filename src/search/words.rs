@@ -1,52 +1,89 @@
 //! Query words as index terms, in every language that the index has.
 
-use crate::analysis::{Analyzer, TokenKind, fold, tokenize};
+use crate::analysis::{Analyzer, fold, words};
 
 /// Turns words into the terms under which articles in the languages of the index have them.
 pub struct WordTerms {
     analyzers: Vec<Analyzer>,
 }
 
+/// What one word is in the index: for each language, the terms that stand for it there. An article is in one language,
+/// so at most one row of terms is its own.
+pub type TermsByLanguage = Vec<Vec<String>>;
+
 impl WordTerms {
     /// For articles in these languages, and in none that is known.
     pub fn new(languages: &[String]) -> Self {
-        let known = languages.iter().map(|language| Analyzer::for_language(Some(language)));
-        Self { analyzers: std::iter::once(Analyzer::for_language(None)).chain(known).collect() }
+        let mut analyzers: Vec<Analyzer> = vec![Analyzer::for_language(None)];
+        for language in languages {
+            let analyzer = Analyzer::for_language(Some(language));
+            if analyzers.iter().all(|known| known.language() != analyzer.language()) {
+                analyzers.push(analyzer);
+            }
+        }
+        Self { analyzers }
     }
 
-    /// The distinct terms of one word.
-    pub fn of(&self, word: &str) -> Vec<String> {
-        let mut terms: Vec<String> = self.sequences(&[word.to_owned()]).into_iter().flatten().collect();
-        terms.dedup();
-        terms
+    /// The terms of each word of `text`, in its order.
+    pub fn of(&self, text: &str) -> Vec<TermsByLanguage> {
+        let mut analyzers = self.analyzers.clone();
+        let mut terms = |word: &str| -> TermsByLanguage {
+            let each = analyzers.iter_mut().filter_map(|analyzer| analyzer.terms(word));
+            each.map(|terms| terms.iter().map(str::to_owned).collect()).collect()
+        };
+        searched(text).map(&mut terms).filter(|terms| !terms.is_empty()).collect()
     }
 
-    /// The distinct sequences of terms that some words can be, one a language.
-    pub fn sequences(&self, words: &[String]) -> Vec<Vec<String>> {
+    /// The distinct sequences of terms that some words can be: for each language one, and one without accents.
+    pub fn sequences(&self, text: &[String]) -> Vec<Vec<String>> {
         let mut found: Vec<Vec<String>> = Vec::new();
         for analyzer in &self.analyzers {
             let mut analyzer = analyzer.clone();
-            let mut sequence = Vec::with_capacity(words.len());
-            for word in words {
-                for token in tokenize(word).iter().filter(|token| token.kind != TokenKind::Mark) {
-                    sequence.extend(analyzer.term(token.of(word)).map(str::to_owned));
-                }
+            let (mut stems, mut unaccented) = (Vec::new(), Vec::new());
+            for word in text.iter().flat_map(|word| searched(word)) {
+                let Some(terms) = analyzer.terms(word) else { continue };
+                stems.push(terms.stem.to_string());
+                unaccented.push(terms.unaccented.as_ref().unwrap_or(&terms.stem).to_string());
             }
-            if !sequence.is_empty() && !found.contains(&sequence) {
-                found.push(sequence);
+            for sequence in [stems, unaccented] {
+                if !sequence.is_empty() && !found.contains(&sequence) {
+                    found.push(sequence);
+                }
             }
         }
         found
     }
+
+    /// The terms by which a form is stemmed in the languages of the index.
+    pub fn of_form(&self, form: &str) -> Vec<String> {
+        let mut terms: Vec<String> = self.of(form).into_iter().flatten().flatten().collect();
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    }
+}
+
+/// The words of a piece of a query. The last character of a run of ideographs is a word by itself only to be found
+/// alone, not as the end of what is searched.
+fn searched(text: &str) -> impl Iterator<Item = &str> {
+    let all = words(text);
+    let mut before = None;
+    let kept: Vec<_> = all
+        .into_iter()
+        .filter(|word| {
+            let is_rest = before.is_some_and(|end| end == word.end);
+            before = Some(word.end);
+            !is_rest
+        })
+        .collect();
+    kept.into_iter().map(move |word| word.of(text))
 }
 
 /// The folded words of a name.
-pub fn name_terms(words: &[String]) -> Vec<String> {
+pub fn name_terms(name: &[String]) -> Vec<String> {
     let mut terms = Vec::new();
-    for word in words {
-        let tokens = tokenize(word);
-        let kept = tokens.iter().filter(|token| token.kind != TokenKind::Mark);
-        terms.extend(kept.map(|token| fold(token.of(word)).into_owned()));
+    for part in name {
+        terms.extend(words(part).into_iter().map(|word| fold(word.of(part)).into_owned()));
     }
     terms
 }

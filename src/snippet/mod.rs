@@ -3,5 +3,5 @@
 mod passage;
 mod terms;
 
-pub use passage::{Found, WIDTH, find};
+pub use passage::{Found, WIDTH, find, widen};
 pub use terms::{Match, Terms, highlights};

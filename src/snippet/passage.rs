@@ -52,6 +52,26 @@ pub fn find(text: &str, content: &[Span], terms: &Terms, count: usize, width: us
     choose(candidates, &matches, count)
 }
 
+/// A passage with `count` more sentences before and behind it, as far as its stretch of content goes.
+pub fn widen(text: &str, content: &[Span], passage: Span, count: usize) -> Span {
+    let Some(stretch) = content.iter().find(|stretch| stretch.start <= passage.start && passage.start < stretch.end)
+    else {
+        return passage;
+    };
+    let words = stretch.of(text);
+    let tokens = tokenize(words);
+    let spans: Vec<Span> = sentences(words, &tokens, 0..tokens.len())
+        .into_iter()
+        .filter_map(|sentence| Some((tokens.get(sentence.start)?, tokens.get(sentence.end.checked_sub(1)?)?)))
+        .map(|(first, last)| Span::new(stretch.start + first.start, stretch.start + last.end))
+        .collect();
+    let first = spans.partition_point(|sentence| sentence.end <= passage.start).saturating_sub(count);
+    let last = spans.partition_point(|sentence| sentence.start < passage.end).saturating_add(count);
+    let start = spans.get(first).map_or(passage.start, |sentence| sentence.start.min(passage.start));
+    let end = spans.get(last.saturating_sub(1).min(spans.len().saturating_sub(1)));
+    Span::new(start, end.map_or(passage.end, |sentence| sentence.end.max(passage.end)))
+}
+
 /// Takes the best, then those that show something the ones before did not, then the rest.
 fn choose(candidates: Vec<Candidate>, matches: &[Match], count: usize) -> Vec<Found> {
     let mut chosen: Vec<Found> = Vec::new();

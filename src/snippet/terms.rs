@@ -1,19 +1,25 @@
 //! What a query's words and names look like in a text.
 
-use crate::analysis::{Analyzer, Token, TokenKind, fold, tokenize};
+use crate::analysis::{Analyzer, fold, words};
 use crate::article::Span;
 use crate::field::FieldKind;
-use crate::query::{Node, Query, Value};
+use crate::query::{Matcher, Node, Query, Value, stand_near};
 use rustc_hash::FxHashMap;
 
 /// Longest word that is looked up, in bytes.
 const LONGEST_WORD: usize = 64;
 
-/// One thing that is looked for: terms next to each other.
+/// What each word of something wanted has to be: one of these terms.
+type Alternatives = Vec<String>;
+
+/// One thing that is looked for.
 struct Wanted {
-    terms: Vec<String>,
-    /// Whether the terms are stemmed words of the text, or folded words of a name.
+    /// Its words; none for forms.
+    words: Vec<Alternatives>,
+    /// Whether the words are stemmed words of the text, or folded words of a name.
     is_text: bool,
+    /// Where the words may stand apart: how many others may stand between them.
+    within: Option<u32>,
 }
 
 /// What a query looks for in a text of one language; what it must not find is left out.
@@ -22,6 +28,8 @@ pub struct Terms {
     /// First term → what begins with it.
     by_text: FxHashMap<String, Vec<usize>>,
     by_name: FxHashMap<String, Vec<usize>>,
+    /// Machines for forms, with what they stand for.
+    forms: Vec<(Matcher, usize)>,
     analyzer: Analyzer,
 }
 
@@ -43,6 +51,7 @@ impl Terms {
             wanted: Vec::new(),
             by_text: FxHashMap::default(),
             by_name: FxHashMap::default(),
+            forms: Vec::new(),
             analyzer: Analyzer::for_language(language),
         };
         terms.gather(&query.root);
@@ -56,73 +65,126 @@ impl Terms {
 
     fn gather(&mut self, node: &Node) {
         match node {
-            Node::Word(word) => self.add(std::slice::from_ref(word), true),
-            Node::Phrase(words) => self.add(words, true),
+            Node::Word(word) => self.add(std::slice::from_ref(word), true, None),
+            Node::Phrase(words) => self.add(words, true, None),
+            Node::Near { words, within } => self.add(words, true, Some(*within)),
+            Node::Pattern(pattern) | Node::Clause { value: Value::Pattern(pattern), .. } => {
+                if let Ok(matcher) = pattern.matcher() {
+                    self.forms.push((matcher, self.wanted.len()));
+                    self.wanted.push(Wanted { words: Vec::new(), is_text: true, within: None });
+                }
+            }
             Node::All(nodes) | Node::Any(nodes) | Node::AtLeast { nodes, .. } => {
                 nodes.iter().for_each(|node| self.gather(node));
             }
             Node::Said(inner) => self.gather(inner),
             Node::Clause { field, value: Value::Words(words) } => match field.kind {
-                FieldKind::Name | FieldKind::Person | FieldKind::DateOrName => self.add(words, false),
+                FieldKind::Name | FieldKind::Person | FieldKind::DateOrName => self.add(words, false, None),
                 FieldKind::Text | FieldKind::Keyword | FieldKind::Date | FieldKind::Path => {}
             },
             Node::Clause { .. } | Node::Not(_) | Node::Everything => {}
         }
     }
 
-    fn add(&mut self, words: &[String], is_text: bool) {
-        let mut terms = Vec::with_capacity(words.len());
-        for word in words {
-            for token in tokenize(word).iter().filter(|token| token.kind != TokenKind::Mark) {
-                let term = match is_text {
-                    true => self.analyzer.term(token.of(word)).map(str::to_owned),
-                    false => Some(fold(token.of(word)).into_owned()),
-                };
-                terms.extend(term);
+    fn add(&mut self, text: &[String], is_text: bool, within: Option<u32>) {
+        let mut found: Vec<Alternatives> = Vec::with_capacity(text.len());
+        for part in text {
+            for word in words(part).iter().map(|word| word.of(part)) {
+                match is_text {
+                    true => found.extend(self.analyzer.terms(word).map(|terms| terms.iter().map(str::to_owned).collect())),
+                    false => found.push(vec![fold(word).into_owned()]),
+                }
             }
         }
-        let Some(first) = terms.first().cloned() else { return };
+        let firsts: Vec<String> = match within {
+            Some(_) => found.iter().flatten().cloned().collect(),
+            None => found.first().cloned().unwrap_or_default(),
+        };
         let index = if is_text { &mut self.by_text } else { &mut self.by_name };
-        index.entry(first).or_default().push(self.wanted.len());
-        self.wanted.push(Wanted { terms, is_text });
+        for first in firsts {
+            index.entry(first).or_default().push(self.wanted.len());
+        }
+        self.wanted.push(Wanted { words: found, is_text, within });
     }
 
-    /// Every place in `text` where something wanted stands, in order; a phrase only where the whole of it stands.
+    /// Every place in `text` where something wanted stands, in order; a phrase only where the whole of it stands, words
+    /// near each other each by itself.
     pub fn matches(&self, text: &str) -> Vec<Match> {
         if self.is_empty() {
             return Vec::new();
         }
-        let tokens: Vec<Token> = tokenize(text).into_iter().filter(|token| token.kind != TokenKind::Mark).collect();
+        let words = words(text);
         let mut analyzer = self.analyzer.clone();
         let mut found = Vec::new();
-        for index in 0..tokens.len() {
-            self.matches_at(text, &tokens, index, &mut analyzer, &mut found);
+        for place in 0..words.len() {
+            self.matches_at(text, &words, place, &mut analyzer, &mut found);
+        }
+        if self.wanted.iter().any(|wanted| wanted.within.is_some()) {
+            self.keep_near(text, &words, &mut analyzer, &mut found);
         }
         found
     }
 
-    fn matches_at(&self, text: &str, tokens: &[Token], index: usize, analyzer: &mut Analyzer, found: &mut Vec<Match>) {
-        let word = tokens[index].of(text);
+    fn matches_at(&self, text: &str, words: &[Span], place: usize, analyzer: &mut Analyzer, found: &mut Vec<Match>) {
+        let word = words[place].of(text);
         if word.len() > LONGEST_WORD {
             return;
         }
-        let by_text = match self.by_text.is_empty() {
-            true => None,
-            false => analyzer.term(word).and_then(|term| self.by_text.get(term)),
-        };
-        let by_name = if self.by_name.is_empty() { None } else { self.by_name.get(&*fold(word)) };
-        for which in by_text.into_iter().chain(by_name).flatten() {
-            let Some(wanted) = self.wanted.get(*which) else { continue };
-            let words = wanted.terms.len();
-            let Some(run) = tokens.get(index..index + words) else { continue };
-            let is_whole = run.iter().zip(&wanted.terms).skip(1).all(|(token, term)| match wanted.is_text {
-                true => analyzer.term(token.of(text)) == Some(term.as_str()),
-                false => *fold(token.of(text)) == **term,
-            });
+        let mut starting: Vec<usize> = Vec::new();
+        if !self.by_text.is_empty() && let Some(terms) = analyzer.terms(word) {
+            starting.extend(terms.iter().filter_map(|term| self.by_text.get(term)).flatten());
+        }
+        if !self.by_name.is_empty() || !self.forms.is_empty() {
+            let folded = fold(word);
+            starting.extend(self.by_name.get(&*folded).into_iter().flatten());
+            starting.extend(self.forms.iter().filter(|(matcher, _)| matcher.matches(&folded)).map(|(_, which)| which));
+        }
+        starting.dedup();
+        for which in starting {
+            let Some(wanted) = self.wanted.get(which) else { continue };
+            let count = if wanted.within.is_some() { 1 } else { wanted.words.len().max(1) };
+            let Some(run) = words.get(place..place + count) else { continue };
+            let rest = run.iter().zip(&wanted.words).skip(1);
+            let is_whole = rest.into_iter().all(|(word, terms)| is_one_of(word.of(text), terms, wanted.is_text, analyzer));
             if let (true, Some(last)) = (is_whole, run.last()) {
-                found.push(Match { span: Span::new(tokens[index].start, last.end), which: *which, words });
+                found.push(Match { span: Span::new(words[place].start, last.end), which, words: count });
             }
         }
+    }
+
+    /// Takes out matches of words that have to stand near each other and do not.
+    fn keep_near(&self, text: &str, words: &[Span], analyzer: &mut Analyzer, found: &mut Vec<Match>) {
+        let number = |span: Span| words.partition_point(|word| word.start < span.start) as u32;
+        let all = found.clone();
+        found.retain(|one| {
+            let Some(wanted) = self.wanted.get(one.which) else { return false };
+            let Some(within) = wanted.within else { return true };
+            // As far as the words can stand from this one.
+            let reach = within + wanted.words.len() as u32;
+            let here = number(one.span);
+            let mut places = vec![Vec::new(); wanted.words.len()];
+            let own = wanted.words.iter().position(|terms| is_one_of(one.span.of(text), terms, wanted.is_text, analyzer));
+            for other in all.iter().filter(|other| other.which == one.which) {
+                let there = number(other.span);
+                if there.abs_diff(here) > reach {
+                    continue;
+                }
+                for (word, terms) in wanted.words.iter().enumerate() {
+                    let is_free = Some(word) != own || there == here;
+                    if is_free && is_one_of(other.span.of(text), terms, wanted.is_text, analyzer) {
+                        places[word].push(there);
+                    }
+                }
+            }
+            stand_near(&places, within)
+        });
+    }
+}
+
+fn is_one_of(word: &str, terms: &[String], is_text: bool, analyzer: &mut Analyzer) -> bool {
+    match is_text {
+        true => analyzer.terms(word).is_some_and(|found| found.iter().any(|term| terms.iter().any(|wanted| wanted == term))),
+        false => terms.iter().any(|wanted| *wanted == *fold(word)),
     }
 }
 

@@ -1,0 +1,90 @@
+//! The flags that say how results are printed.
+
+use super::failure::Failure;
+use crate::output;
+use clap::{Args, ValueEnum};
+
+/// How results are printed.
+#[derive(Debug, Args)]
+pub struct FormatArguments {
+    /// How results are printed
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true)]
+    pub format: Format,
+    /// The same as --format ndjson
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// Fields to print, for ndjson, json, csv, tsv: names with commas between them
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    pub fields: Option<Vec<String>>,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people [default]
+    Text,
+    /// One JSON object a line
+    Ndjson,
+    /// One JSON list
+    Json,
+    /// Comma-separated values with a header
+    Csv,
+    /// Tab-separated values with a header
+    Tsv,
+    /// Markdown
+    Md,
+    /// One id a line
+    Ids,
+    /// One path a line, each once
+    Paths,
+}
+
+impl From<Format> for output::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Text => Self::Text,
+            Format::Ndjson => Self::Ndjson,
+            Format::Json => Self::Json,
+            Format::Csv => Self::Csv,
+            Format::Tsv => Self::Tsv,
+            Format::Md => Self::Markdown,
+            Format::Ids => Self::Ids,
+            Format::Paths => Self::Paths,
+        }
+    }
+}
+
+impl FormatArguments {
+    /// The format that the flags ask for.
+    pub fn format(&self) -> output::Format {
+        if self.json { output::Format::Ndjson } else { self.format.into() }
+    }
+
+    /// The same, for results that have neither ids nor paths.
+    pub fn format_of_values(&self) -> Result<output::Format, Failure> {
+        match self.format() {
+            output::Format::Ids | output::Format::Paths => Err(Failure::new(
+                "these results have no ids and no paths",
+                "formats are text, ndjson, json, csv, tsv and md",
+            )),
+            format => Ok(format),
+        }
+    }
+
+    /// The fields that are asked for; an error if one is not among those that there are.
+    pub fn fields(&self, known: &[&str]) -> Result<Option<Vec<String>>, Failure> {
+        let Some(fields) = &self.fields else { return Ok(None) };
+        let fields: Vec<String> = fields.iter().map(|field| field.trim().to_owned()).collect();
+        if let Some(unknown) = fields.iter().find(|field| !known.contains(&field.as_str())) {
+            return Err(Failure::new(
+                format!("there is no field '{unknown}' to print"),
+                format!("fields are {}", known.join(", ")),
+            ));
+        }
+        let has_fields = !matches!(self.format(), output::Format::Text | output::Format::Ids | output::Format::Paths);
+        if !has_fields {
+            return Err(Failure::new("--fields needs a format with fields", "add --json, --format csv, tsv, json or md"));
+        }
+        Ok(Some(fields))
+    }
+}

@@ -1,0 +1,121 @@
+//! `onrecord forget` and `onrecord compact`: work on the index as a whole.
+
+use super::context::Context;
+use super::failure::Failure;
+use super::{FOUND, NOTHING, message};
+use crate::engine::{Maintainer, Reader, Restored};
+use crate::index::{IndexWriter, WriteOptions};
+use crate::output;
+use crate::source::location;
+use clap::Args;
+
+/// Bytes that this work may hold of what is not on disk.
+const MEMORY: u64 = 64 << 20;
+
+/// Take articles out of the index, and keep them out when their sources are read again
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Their text, statements and names leave the files of the index at once. The archive itself is not touched.
+
+Examples:
+  onrecord forget news/2024/bridge.txt
+  onrecord search --format ids -n 0 'outlet:\"coastal wire\"' | xargs -d '\\n' onrecord forget
+  onrecord forget --undo news/2024/bridge.txt")]
+pub struct ForgetArguments {
+    /// Ids as `search --format ids` prints them
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<String>,
+    /// Let them in again; the next run of `index` reads them
+    #[arg(long)]
+    undo: bool,
+    /// Wait while another process writes
+    #[arg(long)]
+    wait: bool,
+}
+
+/// Merge the files of the index into few, and drop what was deleted
+#[derive(Debug, Args)]
+pub struct CompactArguments {
+    /// Wait while another process writes
+    #[arg(long)]
+    wait: bool,
+}
+
+fn writer(context: &Context, wait: bool) -> Result<IndexWriter, Failure> {
+    drop(context.reader()?); // Maintenance makes no index where there is none.
+    let options = WriteOptions { memory: MEMORY, queue: MEMORY, threads: 1, wait, rebuild: false };
+    Ok(IndexWriter::open(&context.index(), options)?)
+}
+
+impl ForgetArguments {
+    /// Runs the command.
+    pub fn run(self, context: &Context) -> Result<u8, Failure> {
+        if self.undo { self.restore(context) } else { self.forget(context) }
+    }
+
+    /// All or nothing: a name that is wrong may not go by unseen among many.
+    fn forget(&self, context: &Context) -> Result<u8, Failure> {
+        let reader = context.reader()?;
+        let mut found = Vec::new();
+        let mut unknown = false;
+        for id in &self.ids {
+            match reader.fetch(id)? {
+                Some(stored) => found.push((id.clone(), stored.root, stored.record.article.locator.path)),
+                None => {
+                    unknown = true;
+                    message(&format!("error: no article has the id {id}"));
+                }
+            }
+        }
+        if unknown {
+            message("hint: nothing was taken out; `onrecord search --format ids` prints ids");
+            return Ok(NOTHING);
+        }
+        drop(reader);
+        let writer = writer(context, self.wait)?;
+        writer.forget(&found)?;
+        writer.close(true)?;
+        message(&format!("{} taken out", articles(found.len())));
+        Ok(FOUND)
+    }
+
+    fn restore(&self, context: &Context) -> Result<u8, Failure> {
+        let writer = writer(context, self.wait)?;
+        let restored = writer.restore(&self.ids)?;
+        writer.close(true)?;
+        let mut code = FOUND;
+        for Restored { id, source } in &restored {
+            match source {
+                None => {
+                    message(&format!("error: {id} was not taken out"));
+                    code = NOTHING;
+                }
+                Some((root, path)) => {
+                    message(&format!("{id}: comes back with the next run of: onrecord index {}", location(root, path)));
+                }
+            }
+        }
+        Ok(code)
+    }
+}
+
+impl CompactArguments {
+    /// Runs the command.
+    pub fn run(self, context: &Context) -> Result<u8, Failure> {
+        let writer = writer(context, self.wait)?;
+        let done = writer.compact()?;
+        writer.close(true)?;
+        message(&format!(
+            "merged {} segments, dropped {} deleted documents: {} → {}",
+            done.segments,
+            output::grouped(done.deleted),
+            output::size(done.bytes_before),
+            output::size(done.bytes)
+        ));
+        Ok(FOUND)
+    }
+}
+
+fn articles(count: usize) -> String {
+    format!("{} {}", output::grouped(count as u64), if count == 1 { "article" } else { "articles" })
+}

@@ -1,0 +1,137 @@
+//! What the index has instead of what it was asked for.
+
+use super::Target;
+use super::forms::frequent_forms;
+use super::reader::IndexReader;
+use super::words::name_terms;
+use crate::analysis::fold;
+use crate::engine::{Suggestion, entity_field};
+use crate::article::EntityType;
+use crate::field::{Field, FieldKind, Subject, field};
+use crate::query::{Node, Pattern, Value};
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use tantivy::Term;
+
+/// Letters that a word needs before others count as like it.
+const LETTERS_MIN: usize = 3;
+
+/// Letters from which on two may differ.
+const LETTERS_FOR_TWO: usize = 6;
+
+/// For words that nothing in the index has: the most frequent of those most like them.
+pub fn suggestions(reader: &IndexReader, node: &Node, target: Target) -> tantivy::Result<Vec<Suggestion>> {
+    let mut found = Vec::new();
+    gather(reader, node, target, &mut found)?;
+    found.dedup();
+    Ok(found)
+}
+
+fn gather(reader: &IndexReader, node: &Node, target: Target, found: &mut Vec<Suggestion>) -> tantivy::Result<()> {
+    let text = match target {
+        Target::Articles => reader.schema.text_forms,
+        Target::Statements => reader.schema.words_forms,
+    };
+    match node {
+        Node::Word(word) | Node::Pattern(Pattern::Exact(word)) => {
+            found.extend(similar(reader, text, None, word)?);
+        }
+        Node::Phrase(words) | Node::Near { words, .. } => {
+            for word in words {
+                found.extend(similar(reader, text, None, word)?);
+            }
+        }
+        Node::All(nodes) | Node::Any(nodes) | Node::AtLeast { nodes, .. } => {
+            nodes.iter().try_for_each(|node| gather(reader, node, target, found))?;
+        }
+        Node::Said(inner) => gather(reader, inner, Target::Statements, found)?,
+        Node::Clause { field, value: Value::Words(words) } => {
+            for place in places(reader, field, target) {
+                for word in name_terms(words) {
+                    found.extend(similar(reader, place, Some(field.name), &word)?);
+                }
+            }
+        }
+        Node::Clause { .. } | Node::Not(_) | Node::Pattern(_) | Node::Everything => {}
+    }
+    Ok(())
+}
+
+/// The fields with the words that a clause looks at.
+fn places(reader: &IndexReader, of: &Field, target: Target) -> Vec<tantivy::schema::Field> {
+    let names: Vec<&Field> = match of.kind {
+        FieldKind::DateOrName => [EntityType::Person, EntityType::Organization, EntityType::Place]
+            .into_iter()
+            .filter_map(|kind| field(entity_field(kind)?))
+            .collect(),
+        FieldKind::Text | FieldKind::Name | FieldKind::Person => vec![of],
+        FieldKind::Keyword | FieldKind::Date | FieldKind::Path => Vec::new(),
+    };
+    let on_statement = |field: &Field| match (field.subject, target) {
+        (Subject::Statement, _) | (Subject::Both, Target::Statements) => true,
+        (Subject::Article, _) | (Subject::Both, Target::Articles) => false,
+    };
+    let stored = names.into_iter().map(|field| match on_statement(field) {
+        true => reader.schema.of_statement(field),
+        false => reader.schema.of_article(field),
+    });
+    stored.filter_map(|stored| stored.forms.or(stored.words)).collect()
+}
+
+fn similar(
+    reader: &IndexReader,
+    place: tantivy::schema::Field,
+    field: Option<&'static str>,
+    word: &str,
+) -> tantivy::Result<Option<Suggestion>> {
+    let folded = fold(word).into_owned();
+    let letters = folded.chars().count();
+    let is_number = folded.chars().all(char::is_numeric);
+    if is_number || letters < LETTERS_MIN || reader.searcher.doc_freq(&Term::from_field_text(place, &folded))? > 0 {
+        return Ok(None);
+    }
+    for edits in 1..=if letters < LETTERS_FOR_TWO { 1 } else { 2 } {
+        let forms = frequent_forms(&reader.searcher, place, &Pattern::Similar { word: folded.clone(), edits })?;
+        if let Some((right, documents)) = forms.into_iter().next() {
+            return Ok(Some(Suggestion { field, wrong: word.to_owned(), right, documents }));
+        }
+    }
+    Ok(None)
+}
+
+/// Values of a field with a word that begins as given, most frequent first.
+pub fn values(reader: &IndexReader, of: &Field, beginning: &str, limit: usize) -> tantivy::Result<Vec<String>> {
+    let stored = if of.subject == Subject::Statement { reader.schema.of_statement(of) } else { reader.schema.of_article(of) };
+    let Some(column) = stored.values else { return Ok(Vec::new()) };
+    let column = reader.schema.schema.get_field_name(column);
+    let wanted = fold(beginning).into_owned();
+    let begins = |value: &str| {
+        let folded = fold(value);
+        folded.starts_with(&wanted) || folded.match_indices(' ').any(|(blank, _)| folded[blank + 1..].starts_with(&wanted))
+    };
+    let mut counts: FxHashMap<String, u64> = FxHashMap::default();
+    for segment in reader.searcher.segment_readers() {
+        let Some(values) = segment.fast_fields().str(column)? else { continue };
+        let mut per_value = vec![0_u64; values.num_terms()];
+        for document in segment.doc_ids_alive() {
+            for ordinal in values.term_ords(document) {
+                if let Some(count) = per_value.get_mut(ordinal as usize) {
+                    *count += 1;
+                }
+            }
+        }
+        let mut each = per_value.iter();
+        let mut stream = values.dictionary().stream()?;
+        while stream.advance() {
+            let count = each.next().copied().unwrap_or(0);
+            let value = String::from_utf8_lossy(stream.key());
+            if count > 0 && begins(&value) {
+                *counts.entry(value.into_owned()).or_default() += count;
+            }
+        }
+    }
+    let mut found: Vec<(String, u64)> = counts.into_iter().collect();
+    found.sort_unstable_by(|left, right| (Reverse(left.1), &left.0).cmp(&(Reverse(right.1), &right.0)));
+    found.truncate(limit);
+    Ok(found.into_iter().map(|(value, _)| value).collect())
+}
