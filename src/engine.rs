@@ -4,10 +4,11 @@
 //! `search` implement it with Tantivy.
 
 use crate::analysis::Fold;
-use crate::article::{DateValue, Day, EntityType, Record, Skip, SkipReason, Span, Statement};
+use crate::article::{Article, DateValue, Day, EntityType, Record, Skip, SkipReason, Span, Statement};
 use crate::field::Field;
 use crate::query::Query;
 use crate::source::Fingerprint;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What went wrong in an engine.
@@ -185,7 +186,7 @@ pub struct Results<H> {
 }
 
 /// What a hit tells of its article.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ArticleHead {
     /// Id.
     pub id: String,
@@ -212,6 +213,22 @@ pub struct Contribution {
     pub what: String,
     /// What it adds.
     pub score: f32,
+}
+
+impl ArticleHead {
+    /// The head of an article whose source lies under `root`.
+    pub fn new(article: &Article, root: &str) -> Self {
+        Self {
+            id: article.id.clone(),
+            root: root.to_owned(),
+            path: article.locator.path.clone(),
+            member: article.locator.member.clone(),
+            line: article.locator.line,
+            title: article.title.clone(),
+            published: article.published.clone(),
+            outlet: article.outlet.clone(),
+        }
+    }
 }
 
 /// A passage that shows why an article matched.

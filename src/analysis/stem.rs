@@ -62,6 +62,11 @@ impl Analyzer {
         &self.language
     }
 
+    /// Whether its terms begin with the letter that the folded word begins with. Dutch and Arabic stems lose prefixes.
+    pub fn keeps_beginnings(&self) -> bool {
+        !matches!(self.language.trim_start_matches(LANGUAGE_MARK), "nl" | "ar")
+    }
+
     /// The terms of one word. None for words that are not indexed (too long).
     pub fn terms(&mut self, word: &str) -> Option<&Terms> {
         if word.len() > LONGEST_WORD {

@@ -64,11 +64,13 @@ pub fn article_key(id: &str) -> u64 {
 
 /// Makes the documents of a record.
 pub fn documents(schema: &IndexSchema, record: &Record, root: &str) -> Result<Prepared, EngineError> {
-    let bytes = stored::to_bytes(record, root).map_err(|error| EngineError::Other(error.to_string()))?;
+    let failed = |error: serde_json::Error| EngineError::Other(error.to_string());
     let article = &record.article;
+    let head = stored::head_to_text(article, root).map_err(failed)?;
+    let text = stored::to_text(record, root).map_err(failed)?;
     let keys = Keys { source: source_key(root, &article.locator.path), article: article_key(&article.id) };
     let mut documents = Vec::with_capacity(record.statements.len() + 1);
-    documents.push(HeldDocument::new(article_document(schema, record, root, &keys, &bytes)));
+    documents.push(HeldDocument::new(article_document(schema, record, root, &keys, (&head, &text))));
     for (index, statement) in record.statements.iter().enumerate() {
         documents.push(HeldDocument::new(statement_document(schema, record, statement, index + 1, &keys)));
     }
@@ -79,7 +81,7 @@ pub fn documents(schema: &IndexSchema, record: &Record, root: &str) -> Result<Pr
         id: article.id.clone(),
         locator: article.locator.clone(),
         root: root.to_owned(),
-        bytes: 3 * bytes.len() as u64 + 512,
+        bytes: 3 * text.len() as u64 + 512,
     })
 }
 
@@ -88,11 +90,18 @@ struct Keys {
     article: u64,
 }
 
-fn article_document(schema: &IndexSchema, record: &Record, root: &str, keys: &Keys, bytes: &[u8]) -> TantivyDocument {
+fn article_document(
+    schema: &IndexSchema,
+    record: &Record,
+    root: &str,
+    keys: &Keys,
+    (head, text): (&str, &str),
+) -> TantivyDocument {
     let article = &record.article;
     let language = article.language.as_deref();
     let mut document = start(schema, ARTICLE, &article.id, keys);
-    document.add_bytes(schema.record, bytes);
+    document.add_text(schema.head, head);
+    document.add_text(schema.record, text);
     document.add_text(schema.format, &article.format);
     if let Some(title) = &article.title {
         document.add_text(schema.text, text_value(language, title));

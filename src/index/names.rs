@@ -1,12 +1,12 @@
 //! The table of folded names: one document, worked out anew whenever the articles have changed.
 
 use super::schema::IndexSchema;
+use super::stored::FirstText;
 use crate::analysis::{Fold, fold_names};
 use crate::engine::EngineError;
 use crate::field::field;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
-use tantivy::schema::Value;
 use tantivy::{Searcher, SegmentReader, TantivyDocument, Term};
 
 /// Type term of the table's document.
@@ -31,7 +31,7 @@ pub fn document(schema: &IndexSchema, searcher: &Searcher) -> Result<TantivyDocu
         folds.iter().map(|fold| [fold.from.as_str(), fold.to.as_str(), fold.rule.as_str()]).collect();
     let mut document = TantivyDocument::new();
     document.add_text(schema.kind, NAMES);
-    document.add_bytes(schema.names, &serde_json::to_vec(&rows).map_err(failed)?);
+    document.add_text(schema.names, serde_json::to_string(&rows).map_err(failed)?);
     Ok(document)
 }
 
@@ -40,9 +40,8 @@ pub fn folds(schema: &IndexSchema, searcher: &Searcher) -> Result<Vec<Fold>, Eng
     let query = tantivy::query::TermQuery::new(term(schema), tantivy::schema::IndexRecordOption::Basic);
     let found = searcher.search(&query, &tantivy::collector::DocSetCollector).map_err(failed)?;
     let Some(address) = found.into_iter().max() else { return Ok(Vec::new()) };
-    let document: TantivyDocument = searcher.doc(address).map_err(failed)?;
-    let bytes = document.get_first(schema.names).and_then(|value| value.as_bytes()).unwrap_or_default();
-    let rows: Vec<[String; 3]> = serde_json::from_slice(bytes).map_err(failed)?;
+    let stored: FirstText = searcher.doc(address).map_err(failed)?;
+    let rows: Vec<[String; 3]> = serde_json::from_str(&stored.0).map_err(failed)?;
     Ok(rows.into_iter().map(|[from, to, rule]| Fold { from, to, rule }).collect())
 }
 

@@ -61,6 +61,8 @@ pub struct IndexSchema {
     pub words: Field,
     /// Its words as they are written.
     pub words_forms: Field,
+    /// What hits show of an article; stored before the record.
+    pub head: Field,
     /// The stored record.
     pub record: Field,
     /// Format of the article.
@@ -109,14 +111,15 @@ impl IndexSchema {
             text_forms: builder.add_text_field("text_forms", forms()),
             words: builder.add_text_field("words", indexed(TEXT_TOKENIZER, true)),
             words_forms: builder.add_text_field("words_forms", forms()),
-            record: builder.add_bytes_field("record", STORED),
+            head: builder.add_text_field("head", STORED),
+            record: builder.add_text_field("record", STORED),
             format: builder.add_text_field("format", column()),
             manifest_key: builder.add_u64_field("manifest_key", INDEXED | FAST),
             source_root: builder.add_text_field("source_root", column()),
             source_path: builder.add_text_field("source_path", column()),
             source_numbers,
             source_skips: builder.add_bytes_field("source_skips", STORED),
-            names: builder.add_bytes_field("names", STORED),
+            names: builder.add_text_field("names", STORED),
             articles,
             statements,
             schema: builder.build(),

@@ -3,7 +3,7 @@
 use super::order::Ranked;
 use super::names::Names;
 use super::reader::IndexReader;
-use crate::article::{Article, Record, Span, Statement};
+use crate::article::{Record, Span, Statement};
 use crate::engine::{ArticleHead, Contribution, EngineError, Hit, Passage, Request, StatementHit, StoredRecord};
 use crate::index::document::content;
 use crate::snippet::{self, Terms};
@@ -15,9 +15,13 @@ pub fn article(
     request: &Request,
     contributions: Vec<Contribution>,
 ) -> Result<Hit, EngineError> {
+    let score = ranked.score;
+    if request.snippets == 0 {
+        return Ok(Hit { score, snippets: Vec::new(), contributions, article: reader.head(ranked.article)? });
+    }
     let StoredRecord { record, root } = reader.record(ranked.article)?;
-    let snippets = if request.snippets == 0 { Vec::new() } else { passages(&record, request, folded(reader)?) };
-    Ok(Hit { score: ranked.score, snippets, contributions, article: head(record.article, root) })
+    let snippets = passages(reader, &record, request)?;
+    Ok(Hit { score, snippets, contributions, article: ArticleHead::new(&record.article, &root) })
 }
 
 /// A statement that matched.
@@ -42,7 +46,7 @@ pub fn statement(
     }
     let words = statement.words(&record.article.text);
     let highlights = snippet::highlights(&words, &terms);
-    let article = head(record.article, root);
+    let article = ArticleHead::new(&record.article, &root);
     Ok(StatementHit { score: ranked.score, number, statement, words, highlights, context, contributions, article })
 }
 
@@ -50,29 +54,30 @@ fn folded(reader: &IndexReader) -> Result<&Names, EngineError> {
     reader.names().map_err(|error| EngineError::Other(error.to_string()))
 }
 
-fn passages(record: &Record, request: &Request, names: &Names) -> Vec<Passage> {
+fn passages(reader: &IndexReader, record: &Record, request: &Request) -> Result<Vec<Passage>, EngineError> {
     let article = &record.article;
     let terms = Terms::from_query(request.query, article.language.as_deref());
     let content = content(record);
     let found = snippet::find(&article.text, &content, &terms, request.snippets, snippet::WIDTH);
     let passage = |mut found: snippet::Found| {
-        let speakers = speakers(record, &found, names);
+        let speakers = speakers(reader, record, &found)?;
         if request.context > 0 {
             found.span = snippet::widen(&article.text, &content, found.span, request.context);
         }
         let text = found.span.of(&article.text).to_owned();
-        Passage { text, span: found.span, highlights: found.highlights, speakers }
+        Ok(Passage { text, span: found.span, highlights: found.highlights, speakers })
     };
     found.into_iter().map(passage).collect()
 }
 
 /// Who says what matched in a passage, or its beginning where nothing did.
-fn speakers(record: &Record, found: &snippet::Found, names: &Names) -> Vec<String> {
+fn speakers(reader: &IndexReader, record: &Record, found: &snippet::Found) -> Result<Vec<String>, EngineError> {
     let first = found.highlights.first().copied().unwrap_or(Span::new(found.span.start, found.span.start + 1));
     let says_it = |statement: &&Statement| statement.parts.iter().any(|part| part.contains(first));
     let statement = record.statements.iter().find(says_it);
     let named = statement.into_iter().flat_map(|statement| &statement.speakers);
-    named.filter_map(|speaker| speaker.name.as_deref()).map(|name| names.of(name).to_owned()).collect()
+    // The table of names is large: it is read only where there is somebody.
+    named.filter_map(|speaker| speaker.name.as_deref()).map(|name| Ok(folded(reader)?.of(name).to_owned())).collect()
 }
 
 /// A statement with the sentences around it.
@@ -83,17 +88,4 @@ fn surroundings(record: &Record, place: usize, sentences: usize, terms: &Terms) 
     let moved = |found: Span| Span::new(found.start + span.start, found.end + span.start);
     let highlights = snippet::highlights(span.of(text), terms).into_iter().map(moved).collect();
     Passage { text: span.of(text).to_owned(), span, highlights, speakers: Vec::new() }
-}
-
-fn head(article: Article, root: String) -> ArticleHead {
-    ArticleHead {
-        id: article.id,
-        root,
-        path: article.locator.path,
-        member: article.locator.member,
-        line: article.locator.line,
-        title: article.title,
-        published: article.published,
-        outlet: article.outlet,
-    }
 }

@@ -98,9 +98,10 @@ pub fn page(
         .map(|segment| Columns::open(schema, segment))
         .collect::<tantivy::Result<_>>()?;
     let mut all = Vec::new();
+    let least = least_score(sort, found, offset.saturating_add(limit), limit);
     for (matches, scores) in found {
         let Some(columns) = columns.get(matches.segment as usize) else { continue };
-        for (document, score) in matches.documents.iter().zip(scores) {
+        for (document, score) in matches.documents.iter().zip(scores).filter(|(_, score)| **score >= least) {
             let article = match target {
                 Target::Articles => *document,
                 Target::Statements => article_of(&columns.numbers, *document).unwrap_or(*document),
@@ -121,6 +122,17 @@ pub fn page(
     let mut first = first_ones(all, wanted, &columns);
     first.truncate(wanted);
     Ok(first.split_off(offset.min(first.len())))
+}
+
+/// The score without which a match cannot be on the page: nothing else has to be read of those below it.
+fn least_score(sort: Sort, found: &[(SegmentMatches, SegmentScores)], wanted: usize, limit: usize) -> f32 {
+    let total: usize = found.iter().map(|(_, scores)| scores.len()).sum();
+    if sort != Sort::Relevance || limit == 0 || wanted >= total {
+        return 0.0;
+    }
+    let mut scores: Vec<f32> = found.iter().flat_map(|(_, scores)| scores).copied().collect();
+    let (_, least, _) = scores.select_nth_unstable_by(wanted - 1, |left, right| right.total_cmp(left));
+    *least
 }
 
 /// The first `wanted` matches in order, and perhaps a few more. Ids are read only where keys are equal, and from

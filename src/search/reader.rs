@@ -9,7 +9,7 @@ use super::words::WordTerms;
 use super::{Target, check, facets, hits, suggest, timeline};
 use crate::analysis::Fold;
 use crate::engine::{
-    Contribution, Counted, EngineError, Facet, Hit, KnownSource, Period, Reader, Request, Results, Sort, StatementHit,
+    ArticleHead, Contribution, Counted, EngineError, Facet, Hit, KnownSource, Period, Reader, Request, Results, Sort, StatementHit,
     Status, StoredRecord, Suggestion, Timeline,
 };
 use crate::field::{Field, field};
@@ -18,8 +18,7 @@ use crate::index::{Folder, register, stored};
 use crate::query::Query;
 use std::path::Path;
 use std::sync::OnceLock;
-use tantivy::schema::Value;
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, Term};
 
 /// An index open for reading, as of one commit.
 pub struct IndexReader {
@@ -89,13 +88,20 @@ impl IndexReader {
         Ok(Results { total, hits })
     }
 
+    fn damaged(&self, detail: String) -> EngineError {
+        EngineError::Damaged { place: self.folder.place(), detail }
+    }
+
     /// The record that is stored with an article's document.
     pub(super) fn record(&self, address: DocAddress) -> Result<StoredRecord, EngineError> {
-        let damaged = |detail: String| EngineError::Damaged { place: self.folder.place(), detail };
-        let document: TantivyDocument = self.searcher.doc(address).map_err(|error| damaged(error.to_string()))?;
-        let bytes = document.get_first(self.schema.record).and_then(|value| value.as_bytes());
-        let bytes = bytes.ok_or_else(|| damaged("an article has no record".to_owned()))?;
-        stored::from_bytes(bytes).map_err(|error| damaged(format!("a record cannot be read: {error}")))
+        let found = self.searcher.doc::<stored::SecondText>(address).map_err(|error| self.damaged(error.to_string()))?;
+        stored::from_text(&found.0).map_err(|error| self.damaged(format!("a record cannot be read: {error}")))
+    }
+
+    /// What hits show of an article.
+    pub(super) fn head(&self, address: DocAddress) -> Result<ArticleHead, EngineError> {
+        let found = self.searcher.doc::<stored::FirstText>(address).map_err(|error| self.damaged(error.to_string()))?;
+        stored::head_from_text(&found.0).map_err(|error| self.damaged(format!("an article cannot be read: {error}")))
     }
 }
 

@@ -30,18 +30,12 @@ pub fn find(text: &str, content: &[Span], terms: &Terms, count: usize, width: us
     let mut candidates = Vec::new();
     let matches = terms.matches(text);
     for stretch in content {
-        let words = stretch.of(text);
-        let tokens = tokenize(words);
-        for sentence in sentences(words, &tokens, 0..tokens.len()) {
-            let (Some(first), Some(last)) = (tokens.get(sentence.start), tokens.get(sentence.end.saturating_sub(1)))
-            else {
-                continue;
-            };
-            let span = Span::new(stretch.start + first.start, stretch.start + last.end);
-            let from = matches.partition_point(|found| found.span.start < span.start);
-            let to = matches.partition_point(|found| found.span.end <= span.end).max(from);
-            if from < to || candidates.is_empty() {
-                candidates.push(cut(text, span, &matches, from..to, width));
+        for paragraph in paragraphs(text, *stretch) {
+            // Only what holds a match is looked at closely, and the beginning.
+            let from = matches.partition_point(|found| found.span.start < paragraph.start);
+            let holds_match = matches.get(from).is_some_and(|found| found.span.start < paragraph.end);
+            if holds_match || candidates.is_empty() {
+                add_sentences(text, paragraph, &matches, width, &mut candidates);
             }
         }
     }
@@ -50,6 +44,33 @@ pub fn find(text: &str, content: &[Span], terms: &Terms, count: usize, width: us
     }
     candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.score), candidate.span.start));
     choose(candidates, &matches, count)
+}
+
+/// The pieces of a stretch between blank lines, at which sentences end in any case.
+fn paragraphs(text: &str, stretch: Span) -> impl Iterator<Item = Span> {
+    let mut start = stretch.start;
+    stretch.of(text).split("\n\n").map(move |piece| {
+        let span = Span::new(start, start + piece.len());
+        start = span.end + 2;
+        span
+    })
+}
+
+/// Adds the sentences of a paragraph that hold a match, and the first if there is no other.
+fn add_sentences(text: &str, paragraph: Span, matches: &[Match], width: usize, candidates: &mut Vec<Candidate>) {
+    let words = paragraph.of(text);
+    let tokens = tokenize(words);
+    for sentence in sentences(words, &tokens, 0..tokens.len()) {
+        let (Some(first), Some(last)) = (tokens.get(sentence.start), tokens.get(sentence.end.saturating_sub(1))) else {
+            continue;
+        };
+        let span = Span::new(paragraph.start + first.start, paragraph.start + last.end);
+        let from = matches.partition_point(|found| found.span.start < span.start);
+        let to = matches.partition_point(|found| found.span.end <= span.end).max(from);
+        if from < to || candidates.is_empty() {
+            candidates.push(cut(text, span, matches, from..to, width));
+        }
+    }
 }
 
 /// A passage with `count` more sentences before and behind it, as far as its stretch of content goes.

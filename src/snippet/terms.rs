@@ -31,6 +31,8 @@ pub struct Terms {
     /// Machines for forms, with what they stand for.
     forms: Vec<(Matcher, usize)>,
     analyzer: Analyzer,
+    /// Letters of ASCII that wanted words begin with, small; none where stemming may change beginnings.
+    beginnings: Option<[bool; 128]>,
 }
 
 /// A place where something that is wanted stands.
@@ -53,9 +55,32 @@ impl Terms {
             by_name: FxHashMap::default(),
             forms: Vec::new(),
             analyzer: Analyzer::for_language(language),
+            beginnings: None,
         };
         terms.gather(&query.root);
+        terms.beginnings = terms.beginnings();
         terms
+    }
+
+    fn beginnings(&self) -> Option<[bool; 128]> {
+        if !self.forms.is_empty() || !self.analyzer.keeps_beginnings() {
+            return None;
+        }
+        let mut beginnings = [false; 128];
+        for first in self.by_text.keys().chain(self.by_name.keys()).filter_map(|term| term.bytes().next()) {
+            // A term that does not begin in ASCII can be that of a word that does not either, or of "ſ" and the like.
+            *beginnings.get_mut(usize::from(first))? = true;
+        }
+        Some(beginnings)
+    }
+
+    /// Whether a word can be one that something wanted begins with, by its first letter.
+    fn may_begin(&self, word: &str) -> bool {
+        let first = word.bytes().next().unwrap_or(0);
+        match &self.beginnings {
+            Some(beginnings) if first.is_ascii() => beginnings[usize::from(first.to_ascii_lowercase())],
+            _ => true,
+        }
     }
 
     /// Whether nothing is looked for.
@@ -127,7 +152,7 @@ impl Terms {
 
     fn matches_at(&self, text: &str, words: &[Span], place: usize, analyzer: &mut Analyzer, found: &mut Vec<Match>) {
         let word = words[place].of(text);
-        if word.len() > LONGEST_WORD {
+        if word.len() > LONGEST_WORD || !self.may_begin(word) {
             return;
         }
         let mut starting: Vec<usize> = Vec::new();
