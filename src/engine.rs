@@ -35,6 +35,9 @@ pub enum EngineError {
         /// How.
         detail: String,
     },
+    /// The folder holds something else.
+    #[error("{0} is not empty, and not an index")]
+    Foreign(String),
     /// Another writer holds the index.
     #[error("another process{} is writing to {place}", .process.map(|id| format!(" ({id})")).unwrap_or_default())]
     Locked {
@@ -327,10 +330,8 @@ pub struct Suggestion {
     pub field: Option<&'static str>,
     /// As it was asked for.
     pub wrong: String,
-    /// As the index has it.
-    pub right: String,
-    /// Documents that have it.
-    pub documents: u64,
+    /// What the index has that is most like it, if anything is.
+    pub right: Option<String>,
 }
 
 /// What is searched or counted.
@@ -417,6 +418,9 @@ pub trait Reader: Sync {
 
     /// What is wrong with the index, one line for each fault; empty if nothing is.
     fn faults(&self) -> Result<Vec<String>, EngineError>;
+
+    /// What the source at this place below a root gave, in no order.
+    fn articles_at(&self, root: &str, path: &str) -> Result<Vec<ArticleHead>, EngineError>;
 
     /// Ids of articles that look like this one, for a hint.
     fn similar_ids(&self, id: &str) -> Result<Vec<String>, EngineError>;

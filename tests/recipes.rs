@@ -24,12 +24,22 @@ fn recipes_do_what_they_say() {
     let mut printed = String::new();
     for recipe in recipes {
         let mut shell = std::process::Command::new("sh");
-        shell.args(["-euc", recipe]).current_dir(folder.path()).env_clear().env("PATH", &path).env("HOME", folder.path());
+        shell
+            .args(["-euc", recipe])
+            .current_dir(folder.path())
+            .env_clear()
+            .env("PATH", &path)
+            .env("HOME", folder.path());
         let output = shell.output().unwrap();
         assert!(output.status.success(), "{recipe}\n{}", String::from_utf8_lossy(&output.stderr));
         printed += &String::from_utf8(output.stdout).unwrap();
     }
-    for expected in ["published,speakers,text\n", "she has\n", "\"query\":\"speaker:venn bridge\",\"rank\":1", "field\tvalue\tcount\n"] {
+    for expected in [
+        "published,speakers,text\n",
+        "she has\n",
+        "\"query\":\"speaker:venn bridge\",\"rank\":1",
+        "field\tvalue\tcount\n",
+    ] {
         assert!(printed.contains(expected.trim_start_matches("field\t")), "{expected} is not in\n{printed}");
     }
     let months = std::fs::read_to_string(folder.path().join("venn.csv")).unwrap();

@@ -57,7 +57,7 @@ fn what_is_gone_is_removed_when_asked_for() {
     assert!(index(here, &["news"], 0).err.contains("1 gone (--prune removes them)"));
     assert_eq!(count(here, "bees"), "1");
     let dry = index(here, &["news", "--dry-run"], 0);
-    assert_eq!(dry.out, "gone\tb.txt\n");
+    assert_eq!(dry.out, "gone\tnews/b.txt\n");
     assert!(index(here, &["news", "--prune"], 0).err.contains("1 removed"));
     assert_eq!((count(here, "bees"), count(here, "ferry")), ("0".into(), "1".into()));
 }

@@ -10,9 +10,24 @@ use std::sync::LazyLock;
 
 /// Small articles, each with its id, language and text.
 const ARTICLES: &[(&str, &str, &str, &str)] = &[
-    ("pier", "en", "Pier to reopen", "The bridges of Saltby were repaired. The U.S. firm O'Hanlon & Sons sent two COVID-19 nurses."),
-    ("quay", "en", "Quay debate", "\"We will repair the old stone bridge next spring,\" said Mayor Ines Kallweit. Kallweit's plan is cheap."),
-    ("mole", "en", "Mole", "A bridgehead was drawn on the map. Nobody repaired it for a long, long and really very long time, the bridge."),
+    (
+        "pier",
+        "en",
+        "Pier to reopen",
+        "The bridges of Saltby were repaired. The U.S. firm O'Hanlon & Sons sent two COVID-19 nurses.",
+    ),
+    (
+        "quay",
+        "en",
+        "Quay debate",
+        "\"We will repair the old stone bridge next spring,\" said Mayor Ines Kallweit. Kallweit's plan is cheap.",
+    ),
+    (
+        "mole",
+        "en",
+        "Mole",
+        "A bridgehead was drawn on the map. Nobody repaired it for a long, long and really very long time, the bridge.",
+    ),
     ("dam", "en", "Dam", "The colour of the water was blue. The damn dam leaks."),
     ("lock", "en", "Lock", "The color of the lock gate is gray."),
     ("rio", "es", "El puente", "La investigación sobre el puente terminó. Otras investigaciones siguen."),
@@ -27,7 +42,8 @@ const ARTICLES: &[(&str, &str, &str, &str)] = &[
 static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let line = |(id, language, title, text): &(&str, &str, &str, &str)| {
-        serde_json::json!({"id": id, "language": language, "title": title, "text": text, "date": "2024-05-01"}).to_string()
+        serde_json::json!({"id": id, "language": language, "title": title, "text": text, "date": "2024-05-01"})
+            .to_string()
     };
     let lines: Vec<String> = ARTICLES.iter().map(line).collect();
     std::fs::write(folder.path().join("articles.jsonl"), lines.join("\n")).unwrap();
@@ -112,6 +128,7 @@ fn every_script_is_searched_in_its_own_way() {
     finds("重新开放", &["qiao"]);
     finds("东京", &["qiao"]);
     finds("京都", &["qiao"]);
+    finds("\"春天重新\"", &["qiao"]);
     finds("春", &["qiao", "hashi"]);
     finds("橋", &["hashi"]);
     finds("ガラス", &["hashi"]);
@@ -119,13 +136,36 @@ fn every_script_is_searched_in_its_own_way() {
 }
 
 #[test]
-fn snippets_show_what_matched_in_every_form() {
-    for (query, shown) in [
-        ("bridge*", "bridgehead"),
-        ("/bri.*ad/", "bridgehead"),
-        ("\"very long\"~2", "long"),
-        ("brigde~2", "bridge"),
+fn dates_may_be_said_in_many_ways() {
+    let all = ARTICLES.len();
+    for (query, count) in [
+        ("date:2024-05-01", all),
+        ("date:2024-05", all),
+        ("date:may-2024", all),
+        ("date:2023..2024-05", all),
+        ("date:..2024", all),
+        ("date:2024-05-02..", 0),
+        ("date:2024-Q2", all),
+        ("date:(2023 OR 2024)", all),
+        ("date:last-month", 0),
+        ("date:yesterday", 0),
+        ("mentions:2025-04", 1),
+        ("mentions:2025", 1),
+        ("mentions:2023", 0),
+        ("mentions:kallweit", 1),
+        ("said(mentions:2025 speaker:kallweit)", 1),
+        ("said(mentions:2025 speaker:zimin)", 0),
     ] {
+        let ran = run(folder(), &["count", query]);
+        assert_eq!(ran.out.trim(), count.to_string(), "{query}: {}", ran.err);
+    }
+}
+
+#[test]
+fn snippets_show_what_matched_in_every_form() {
+    for (query, shown) in
+        [("bridge*", "bridgehead"), ("/bri.*ad/", "bridgehead"), ("\"very long\"~2", "long"), ("brigde~2", "bridge")]
+    {
         let ran = run(folder(), &["search", "--json", "--snippets", "3", query, "path:articles.jsonl title:mole"]);
         let hit = &json(&ran.out)[0];
         let snippets = hit["snippets"].as_array().unwrap();
@@ -138,8 +178,12 @@ fn snippets_show_what_matched_in_every_form() {
         });
         assert!(found, "{query}: {hit}");
     }
-    let chinese = run(folder(), &["search", "重新开放", "--snippets", "1"]);
-    assert!(chinese.out.contains("东京都的大桥将在春天重新开放"), "{}", chinese.out);
+    for query in ["春天重新", "重新开放", "春"] {
+        let hit = &json(&run(folder(), &["search", "--json", query, "lang:zh"]).out)[0];
+        let snippet = &hit["snippets"][0];
+        assert!(snippet["text"].as_str().unwrap().contains("东京都的大桥将在春天重新开放"), "{hit}");
+        assert!(!snippet["highlights"].as_array().unwrap().is_empty(), "{hit}");
+    }
 }
 
 #[test]
@@ -158,6 +202,19 @@ fn nothing_found_tells_what_the_index_has() {
     let ran = run(folder(), &["said", "speaker:kallwiet"]);
     assert!(ran.err.contains("hint: did you mean speaker:kallweit? nothing has speaker:kallwiet"), "{}", ran.err);
     assert_eq!(search("brige").out, "", "nothing is loosened unasked");
+    let ran = run(folder(), &["search", "bridge", "zebra"]);
+    assert!(ran.err.contains("nothing has zebra") && ran.err.contains("--match any finds 3 articles"), "{}", ran.err);
+    let ran = run(folder(), &["search", "bridge", "or", "lock"]);
+    assert!(ran.err.contains("operators in capitals only"), "{}", ran.err);
+}
+
+#[test]
+fn a_query_without_words_finds_nothing() {
+    for query in ["…", "!!!", "\"\"", "😀"] {
+        let ran = search(query);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{query}");
+        assert!(ran.err.contains("there is no word in the query"), "{query}: {}", ran.err);
+    }
 }
 
 #[test]
@@ -165,7 +222,11 @@ fn explain_shows_query_and_scores() {
     let ran = run(folder(), &["search", "--explain", "--lang", "EN", "stone", "bridge", "-n", "1"]);
     let lines: Vec<&str> = ran.err.lines().collect();
     assert_eq!(lines[0], "query: stone bridge lang:en");
-    let sum: f64 = lines[1].split(['=', '+', '(']).skip(1).filter_map(|part| part.trim().rsplit(' ').next()?.parse::<f64>().ok()).sum();
+    let sum: f64 = lines[1]
+        .split(['=', '+', '('])
+        .skip(1)
+        .filter_map(|part| part.trim().rsplit(' ').next()?.parse::<f64>().ok())
+        .sum();
     let total: f64 = lines[1].split(' ').nth(1).unwrap().parse().unwrap();
     assert!((sum - total).abs() < 0.05 && lines[1].contains("stone near bridge"), "{}", lines[1]);
 }

@@ -303,6 +303,12 @@ fn status_names_what_was_skipped() {
 fn colour_is_for_terminals_or_when_asked_for() {
     assert!(!run(archive(), &["search", "rhubarb"]).out.contains('\u{1b}'));
     assert!(run(archive(), &["--color", "always", "search", "rhubarb"]).out.contains("\u{1b}[1m"));
+    let with = |name: &str, color: &str| {
+        let output = common::command(archive()).args(["--color", color, "search", "rhubarb"]).env(name, "1").output();
+        String::from_utf8(output.unwrap().stdout).unwrap().contains('\u{1b}')
+    };
+    assert!(with("CLICOLOR_FORCE", "auto") && !with("CLICOLOR_FORCE", "never"));
+    assert!(!with("NO_COLOR", "auto") && with("NO_COLOR", "always"));
 }
 
 #[test]

@@ -19,4 +19,4 @@ pub use name::{family_name, is_title_word, name_words, spelled, strip_title, str
 pub use sentence::sentences;
 pub use stem::{Analyzer, Terms, VERSION};
 pub use token::{Case, Token, TokenKind, token_at, tokenize, tokens_in};
-pub use word::{is_single_ideograph, words};
+pub use word::{is_single_ideograph, searched_words, words};

@@ -25,6 +25,19 @@ pub fn words(text: &str) -> Vec<Span> {
     found
 }
 
+/// The words of a piece of a query. The last character of a run of ideographs is a word by itself only to be found
+/// alone, not as the end of what is searched.
+pub fn searched_words(text: &str) -> Vec<Span> {
+    let mut found = words(text);
+    let mut before = None;
+    found.retain(|word| {
+        let is_rest = before == Some(word.end);
+        before = Some(word.end);
+        !is_rest
+    });
+    found
+}
+
 /// Whether a text is one character that is searched for as the beginning of words.
 pub fn is_single_ideograph(text: &str) -> bool {
     let mut characters = text.chars();

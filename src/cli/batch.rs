@@ -4,7 +4,9 @@ use super::context::Context;
 use super::failure::Failure;
 use super::query::{HitArguments, QueryArguments, hint_at_more};
 use super::{FOUND, NOTHING, message};
-use crate::engine::{ArticleHead, Contribution, Counted, EngineError, Hit, Reader, Request, Results, Sort, StatementHit};
+use crate::engine::{
+    ArticleHead, Contribution, Counted, EngineError, Hit, Reader, Request, Results, Sort, StatementHit,
+};
 use crate::field::Subject;
 use crate::output::{self, BatchTag, Format, PathPrinter, Rows, Style};
 use crate::query::{ParseOptions, Query};
@@ -142,7 +144,9 @@ pub fn run<H: Found>(
     let format = arguments.format();
     let fields = arguments.format.fields(H::FIELDS)?;
     let shows_passages = matches!(format, Format::Text | Format::Markdown)
-        || fields.as_ref().map_or(!matches!(format, Format::Ids | Format::Paths), |fields| fields.iter().any(|field| field == "snippets"));
+        || fields.as_ref().map_or(!matches!(format, Format::Ids | Format::Paths), |fields| {
+            fields.iter().any(|field| field == "snippets")
+        });
     let reader = context.reader()?;
     let shows_hits = !arguments.count && !arguments.quiet;
     let tag: &[&str] = if arguments.batch.is_some() { &["query", "rank"] } else { &[] };
@@ -158,6 +162,7 @@ pub fn run<H: Found>(
         rows: Rows::new(format, &[tag, H::COLUMNS].concat(), fields),
         printed: FxHashSet::default(),
         last_word: None,
+        total: 0,
         hits: std::marker::PhantomData,
     };
     let mut out = if format == Format::Text && shows_hits { context.paged() } else { context.out() };
@@ -165,7 +170,8 @@ pub fn run<H: Found>(
         None => run.one(&mut out, &text)?,
         Some(file) => run.batch(&mut out, file)?,
     };
-    if shows_hits {
+    let is_table = format != Format::Markdown || arguments.format.fields.is_some();
+    if shows_hits && is_table {
         run.rows.finish(&mut out)?;
     }
     out.finish()?;
@@ -175,7 +181,7 @@ pub fn run<H: Found>(
     if found {
         return Ok(FOUND);
     }
-    if arguments.batch.is_none() && !arguments.quiet {
+    if arguments.batch.is_none() && !arguments.quiet && run.total == 0 {
         let query = crate::query::parse(&text, &run.options)?;
         hint_at_more(&reader, &text, &query, &run.options, H::COUNTED)?;
     }
@@ -195,6 +201,8 @@ struct Run<'r, H> {
     printed: FxHashSet<String>,
     /// What is said when everything was printed.
     last_word: Option<String>,
+    /// All matches of the last query.
+    total: u64,
     hits: std::marker::PhantomData<H>,
 }
 
@@ -208,6 +216,13 @@ enum Answer<H> {
 }
 
 impl<H> Answer<H> {
+    fn total(&self) -> u64 {
+        match self {
+            Self::Count(count) => *count,
+            Self::Hits(results) => results.total,
+        }
+    }
+
     fn has_hit(&self) -> bool {
         match self {
             Self::Count(count) => *count > 0,
@@ -227,20 +242,35 @@ impl<H: Found> Run<'_, H> {
         let threads = self.arguments.threads(self.context);
         let pool = SideBySide::new(threads).map_err(Failure::plain)?;
         let mut found = false;
+        let mut number = 0_u64;
         loop {
             let lines = lines_at_hand(&mut input, threads * QUERIES_PER_THREAD).map_err(failed)?;
             if lines.is_empty() {
                 return Ok(found);
             }
-            let queries = lines.into_iter().filter(|line| !line.trim().is_empty());
-            let queries: Vec<_> = queries
-                .map(|line| self.query.read(self.reader, &line, &self.options).map(|query| (line, query)))
-                .collect::<Result<_, _>>()?;
+            let mut queries = Vec::with_capacity(lines.len());
+            let mut wrong = None;
+            for line in lines {
+                number += 1;
+                if line.trim().is_empty() {
+                    continue;
+                }
+                match self.query.read(self.reader, &line, &self.options) {
+                    Ok(query) => queries.push((line, query)),
+                    Err(failure) => {
+                        wrong = Some(failure.at(&format!("{file}:{number}")));
+                        break;
+                    }
+                }
+            }
             let answers = pool.answer(&queries, |(_, query)| self.ask(query));
             for ((line, _), answer) in queries.iter().zip(answers) {
                 found |= self.print_answer(out, &answer?, line, true)?;
             }
             out.flush()?;
+            if let Some(failure) = wrong {
+                return Err(failure);
+            }
         }
     }
 
@@ -248,6 +278,7 @@ impl<H: Found> Run<'_, H> {
     fn one(&mut self, out: &mut dyn Write, text: &str) -> Result<bool, Failure> {
         let query = self.query.read(self.reader, text, &self.options)?;
         let answer = self.ask(&query)?;
+        self.total = answer.total();
         self.print_answer(out, &answer, text, false)
     }
 
@@ -264,7 +295,18 @@ impl<H: Found> Run<'_, H> {
             context: self.arguments.context,
             explain: self.query.explain,
         };
-        H::ask(self.reader, &request).map(Answer::Hits)
+        let mut results = H::ask(self.reader, &request)?;
+        // Several hits may lie in one file: as many paths are wanted as hits would be.
+        let mut limit = request.limit;
+        while self.arguments.format() == Format::Paths
+            && limit > 0
+            && results.hits.len() == limit
+            && distinct_paths(&results) < request.limit
+        {
+            limit = limit.saturating_mul(4);
+            results = H::ask(self.reader, &Request { limit, ..request })?;
+        }
+        Ok(Answer::Hits(results))
     }
 
     /// Prints what was found. True if there is a hit.
@@ -300,11 +342,9 @@ impl<H: Found> Run<'_, H> {
             }
         }
         if let (Some(query), Format::Ndjson | Format::Json, true) = (batch, format, results.hits.is_empty()) {
-            match self.rows.is_plain() || format == Format::Json {
-                true => self.rows.row(out, output::no_hits_row(query))?,
-                false => Rows::new(Format::Ndjson, &[], None).row(out, output::no_hits_row(query))?,
-            }
+            self.rows.whole_row(out, output::no_hits_row(query))?;
         }
+        let mut here = 0;
         for (index, hit) in results.hits.iter().enumerate() {
             let rank = self.arguments.offset + index + 1;
             if self.query.explain && self.sort == Sort::Relevance {
@@ -321,8 +361,11 @@ impl<H: Found> Run<'_, H> {
                 }
                 Format::Ids => self.item(out, &hit.id())?,
                 Format::Paths => {
+                    let wanted = self.arguments.hits(self.context);
                     let path = self.paths.of(hit.article());
-                    if self.printed.insert(path.clone()) {
+                    let has_room = wanted == 0 || here < wanted;
+                    if has_room && self.printed.insert(path.clone()) {
+                        here += 1;
                         self.item(out, &path)?;
                     }
                 }
@@ -338,6 +381,11 @@ impl<H: Found> Run<'_, H> {
         out.write_all(item.as_bytes())?;
         out.write_all(self.arguments.end())
     }
+}
+
+fn distinct_paths<H: Found>(results: &Results<H>) -> usize {
+    let place = |hit: &H| (hit.article().root.clone(), hit.article().path.clone());
+    results.hits.iter().map(place).collect::<FxHashSet<_>>().len()
 }
 
 fn total(shown: usize, total: u64, counted: Counted) -> String {

@@ -27,7 +27,7 @@ impl CheckArguments {
         }
         out.finish()?;
         Err(Failure::Message {
-            message: format!("the index at {} has {} faults", context.index().display(), faults.len()),
+            message: format!("the index at {} is not whole", context.index().display()),
             hint: Some("make it anew from the archive with: onrecord index --rebuild PATH".to_owned()),
             code: NO_INDEX,
         })

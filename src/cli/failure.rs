@@ -33,6 +33,16 @@ impl Failure {
         Self::Message { message: message.into(), hint: None, code: ERROR }
     }
 
+    /// The same, with the place of what is wrong before it.
+    pub fn at(self, place: &str) -> Self {
+        match self {
+            Self::Message { message, hint, code } => {
+                Self::Message { message: format!("{place}: {message}"), hint, code }
+            }
+            Self::ClosedPipe => self,
+        }
+    }
+
     /// Prints the message, and gives the exit code.
     pub fn report(self) -> u8 {
         match self {
@@ -74,6 +84,7 @@ impl From<EngineError> for Failure {
             EngineError::Damaged { .. } => {
                 (NO_INDEX, Some("make it anew from the archive with: onrecord index --rebuild PATH".to_owned()))
             }
+            EngineError::Foreign(_) => (NO_INDEX, Some("name another folder with --index DIR".to_owned())),
             EngineError::Locked { .. } => (LOCKED, Some("try again later, or wait for it with --wait".to_owned())),
             EngineError::Other(_) => (ERROR, None),
         };

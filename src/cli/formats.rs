@@ -83,7 +83,10 @@ impl FormatArguments {
         }
         let has_fields = !matches!(self.format(), output::Format::Text | output::Format::Ids | output::Format::Paths);
         if !has_fields {
-            return Err(Failure::new("--fields needs a format with fields", "add --json, --format csv, tsv, json or md"));
+            return Err(Failure::new(
+                "--fields needs a format with fields",
+                "add --json, --format csv, tsv, json or md",
+            ));
         }
         Ok(Some(fields))
     }

@@ -5,11 +5,13 @@ use super::failure::Failure;
 use super::progress::{ProgressFormat, shown, watch_signals};
 use super::sources::{SourceArguments, reasons};
 use super::{ERROR, FOUND, SKIPPED, message};
-use crate::engine::Reader;
+use crate::engine::{KnownSource, Reader};
 use crate::index::{IndexWriter, WriteOptions};
 use crate::ingest::{self, Input, Progress, Summary};
 use crate::output::{self, PathPrinter, grouped};
+use crate::search::IndexReader;
 use clap::Args;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -69,6 +71,9 @@ impl IndexArguments {
         if self.dry_run {
             return self.plan(context, &folder, &input, &options);
         }
+        if self.rebuild {
+            self.refuse_to_lose_roots(&folder, &input)?;
+        }
         let writer = self.writer(context, &folder)?;
         let progress = Arc::new(Progress::default());
         watch_signals(&progress)?;
@@ -81,6 +86,23 @@ impl IndexArguments {
         self.sources.tell_skips(&summary, &paths)?;
         message(&told(&summary, start.elapsed()));
         Ok(exit_code(&summary))
+    }
+
+    /// A new index has what is read for it and nothing else: other roots of the old one may not vanish unseen.
+    fn refuse_to_lose_roots(&self, folder: &Path, input: &Input) -> Result<(), Failure> {
+        let Ok(known) = IndexReader::open(folder).and_then(|reader| reader.known_sources()) else { return Ok(()) };
+        let Input::Roots(roots) = input else { return Ok(()) };
+        let is_read = |source: &KnownSource| ingest::covers(roots, source);
+        let lost: BTreeSet<&str> =
+            known.iter().filter(|source| !is_read(source)).map(|source| source.root.as_str()).collect();
+        if lost.is_empty() {
+            return Ok(());
+        }
+        let lost: Vec<&str> = lost.into_iter().collect();
+        Err(Failure::new(
+            format!("{} has sources that would not be read again, in {}", folder.display(), lost.join(", ")),
+            "name all folders that the new index is to have, or another index with --index DIR",
+        ))
     }
 
     fn writer(&self, context: &Context, folder: &Path) -> Result<IndexWriter, Failure> {

@@ -2,8 +2,9 @@
 
 use super::context::Context;
 use super::failure::Failure;
+use super::show::fetch_named;
 use super::{FOUND, NOTHING, message};
-use crate::engine::{Maintainer, Reader, Restored};
+use crate::engine::{Maintainer, Restored};
 use crate::index::{IndexWriter, WriteOptions};
 use crate::output;
 use crate::source::location;
@@ -59,8 +60,11 @@ impl ForgetArguments {
         let mut found = Vec::new();
         let mut unknown = false;
         for id in &self.ids {
-            match reader.fetch(id)? {
-                Some(stored) => found.push((id.clone(), stored.root, stored.record.article.locator.path)),
+            match fetch_named(context, &reader, id)? {
+                Some(stored) => {
+                    let article = stored.record.article;
+                    found.push((article.id, stored.root, article.locator.path));
+                }
                 None => {
                     unknown = true;
                     message(&format!("error: no article has the id {id}"));
@@ -106,7 +110,7 @@ impl CompactArguments {
         let done = writer.compact()?;
         writer.close(true)?;
         message(&format!(
-            "merged {} segments, dropped {} deleted documents: {} → {}",
+            "segments {} → 1, deleted documents {} → 0, size {} → {}",
             done.segments,
             output::grouped(done.deleted),
             output::size(done.bytes_before),

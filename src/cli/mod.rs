@@ -22,8 +22,8 @@ mod show;
 mod sources;
 mod status;
 mod timeline;
-mod topics;
 mod top;
+mod topics;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::CompleteEnv;
@@ -55,7 +55,7 @@ const FLAGS: &str = "lqc0hV";
 const EXAMPLES: &str = "\
 Examples:
   onrecord index news/                          read an archive, or what changed in it
-  onrecord search 'bridge closure date:2024'    ranked articles with snippets
+  onrecord search 'bridge closed date:2023'    ranked articles with snippets
   onrecord said --speaker venn 'bridge open'    who said what, and when
   onrecord top speaker bridge                   who is quoted most about it
   onrecord search -l flood | xargs wc -w        paths for other programs
@@ -120,7 +120,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(true) => return FOUND,
         Err(error) => return Failure::plain(error.to_string()).report(),
     }
-    let parsed = taken_for_flags(&arguments).map_or_else(|| Cli::try_parse_from(&arguments).map_err(Refusal::Usage), |word| Err(Refusal::Word(word)));
+    let parsed = taken_for_flags(&arguments)
+        .map_or_else(|| Cli::try_parse_from(&arguments).map_err(Refusal::Usage), |word| Err(Refusal::Word(word)));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(Refusal::Word(word)) => return negated(&word).report(),

@@ -26,12 +26,13 @@ impl Out {
     /// Standard output through the user's pager, if it is a terminal. `PAGER` names it; empty or `cat`, there is none.
     pub fn paged() -> Self {
         let named = std::env::var("PAGER").unwrap_or_else(|_| PAGER.to_owned());
-        let mut words = named.split_whitespace();
-        let Some(program) = words.next().filter(|program| *program != "cat" && io::stdout().is_terminal()) else {
+        let is_none = matches!(named.trim(), "" | "cat");
+        if is_none || !io::stdout().is_terminal() {
             return Self::plain();
-        };
-        let mut command = Command::new(program);
-        command.args(words).stdin(Stdio::piped());
+        }
+        // Read by a shell, as other programs do: `PAGER="less -R | tee log"`.
+        let mut command = Command::new("sh");
+        command.args(["-c", &named]).stdin(Stdio::piped());
         if std::env::var_os("LESS").is_none() {
             command.env("LESS", LESS);
         }

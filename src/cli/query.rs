@@ -1,7 +1,7 @@
 //! Flags of every command that takes a query, and how the query is read.
 
-use super::context::Context;
 use super::complete::query_word;
+use super::context::Context;
 use super::failure::Failure;
 use super::formats::FormatArguments;
 use super::message;
@@ -108,23 +108,33 @@ pub fn hint_at_more(
     counted: Counted,
 ) -> Result<(), Failure> {
     let suggestions = reader.suggestions(query, counted)?;
-    for Suggestion { field, wrong, right, .. } in &suggestions {
+    for Suggestion { field, wrong, right } in &suggestions {
         let field = field.map(|field| format!("{field}:")).unwrap_or_default();
-        message(&format!("hint: did you mean {field}{right}? nothing has {field}{wrong}"));
+        match right {
+            Some(right) => message(&format!("hint: did you mean {field}{right}? nothing has {field}{wrong}")),
+            None => message(&format!("hint: nothing has {field}{wrong}")),
+        }
+    }
+    if text.split_whitespace().any(|word| matches!(word, "or" | "and" | "not")) {
+        message("hint: OR, AND and NOT are operators in capitals only; small, they are words");
     }
     if options.matching != Match::All {
         return Ok(());
     }
-    let looser = parse(text, &ParseOptions { matching: Match::Most, ..options.clone() })?;
-    let count = reader.count(&looser, counted)?;
-    if count > 0 {
+    for (matching, name) in [(Match::Most, "most"), (Match::Any, "any")] {
+        let looser = parse(text, &ParseOptions { matching, ..options.clone() })?;
+        let count = reader.count(&looser, counted)?;
+        if count == 0 {
+            continue;
+        }
         let what = match (counted, count) {
             (Counted::Articles, 1) => "article",
             (Counted::Articles, _) => "articles",
             (Counted::Statements, 1) => "statement",
             (Counted::Statements, _) => "statements",
         };
-        message(&format!("hint: nothing has all the words; --match most finds {} {what}", grouped(count)));
+        message(&format!("hint: nothing has all the words; --match {name} finds {} {what}", grouped(count)));
+        break;
     }
     Ok(())
 }

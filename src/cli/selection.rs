@@ -1,8 +1,8 @@
 //! The flags that are sugar for clauses, made from the table of fields.
 
+use super::complete::flag_value;
 use crate::article::Confidence;
 use crate::field::{FIELDS, Field, field};
-use super::complete::flag_value;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 use clap_complete::engine::ArgValueCompleter;
 use std::ffi::OsStr;

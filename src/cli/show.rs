@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::failure::Failure;
 use super::{FOUND, NOTHING, message};
-use crate::engine::{Reader, StoredRecord};
+use crate::engine::{ArticleHead, Reader, StoredRecord};
 use crate::ingest::{ReadOptions, fetch};
 use crate::output;
 use crate::source::{digest_of, location};
@@ -19,7 +19,7 @@ Examples:
   onrecord show wire.tar.gz!2024/bridge.html --source
   onrecord search --format ids bridge -n 1 | xargs onrecord show --json")]
 pub struct ShowArguments {
-    /// Ids as `search --format ids` and `said --format ids` print them
+    /// Ids as `--format ids` prints them, or places as results show them: PATH, PATH:LINE, PATH!MEMBER, each with #N
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
     /// Say why each speaker and each date is believed
@@ -40,7 +40,7 @@ impl ShowArguments {
         let mut out = if self.json || self.source { context.out() } else { context.paged() };
         let mut code = FOUND;
         for id in &self.ids {
-            match find(&reader, id)? {
+            match find(context, &reader, id)? {
                 Some((stored, _)) if self.source => print_source(&mut out, context, &stored)?,
                 Some((stored, number)) => self.print(&mut out, context, &stored, number)?,
                 None => {
@@ -96,14 +96,41 @@ fn print_source(out: &mut dyn Write, context: &Context, stored: &StoredRecord) -
 }
 
 /// The record with this id, and the number of the statement if the id names one. An id may hold a `#` of its own.
-fn find(reader: &dyn Reader, id: &str) -> Result<Option<(StoredRecord, Option<usize>)>, Failure> {
-    if let Some(stored) = reader.fetch(id)? {
+fn find(context: &Context, reader: &dyn Reader, id: &str) -> Result<Option<(StoredRecord, Option<usize>)>, Failure> {
+    if let Some(stored) = fetch_named(context, reader, id)? {
         return Ok(Some((stored, None)));
     }
     let Some((article, number)) = id.rsplit_once('#') else { return Ok(None) };
     let Ok(number) = number.parse::<usize>() else { return Ok(None) };
-    let stored = reader.fetch(article)?;
+    let stored = fetch_named(context, reader, article)?;
     Ok(stored
         .filter(|stored| (1..=stored.record.statements.len()).contains(&number))
         .map(|stored| (stored, Some(number))))
+}
+
+/// The article with this id; else the one at this place, as results show it: `PATH`, `PATH:LINE`, `PATH!MEMBER`.
+pub fn fetch_named(context: &Context, reader: &dyn Reader, name: &str) -> Result<Option<StoredRecord>, Failure> {
+    if let Some(stored) = reader.fetch(name)? {
+        return Ok(Some(stored));
+    }
+    let (place, line) = match name.rsplit_once(':').map(|(place, line)| (place, line.parse::<u64>())) {
+        Some((place, Ok(line))) => (place, Some(line)),
+        _ => (name, None),
+    };
+    let (path, member) = place.split_once('!').map_or((place, None), |(path, member)| (path, Some(member)));
+    let base = context.base(&context.index());
+    let Ok(wanted) = context.here.join(path).canonicalize() else { return Ok(None) };
+    for source in reader.known_sources()? {
+        if base.join(location(&source.root, &source.path)) != wanted {
+            continue;
+        }
+        let articles = reader.articles_at(&source.root, &source.path)?;
+        let is_it =
+            |article: &&ArticleHead| article.member.as_deref() == member && (line.is_none() || article.line == line);
+        let mut found = articles.iter().filter(is_it);
+        if let (Some(only), None) = (found.next(), found.next()) {
+            return Ok(reader.fetch(&only.id)?);
+        }
+    }
+    Ok(None)
 }

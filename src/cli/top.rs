@@ -10,6 +10,7 @@ use crate::field::{FIELDS, Field, Subject, field};
 use crate::output::{self, Format, Rows};
 use crate::settings::HITS;
 use clap::Args;
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 
 /// List the most frequent values of a field in what matches
 #[derive(Debug, Args)]
@@ -22,7 +23,7 @@ Examples:
   onrecord top outlet --person 'ada venn'")]
 pub struct TopArguments {
     /// The field: speaker, person, org, place, author, outlet, …
-    #[arg(value_name = "FIELD", value_parser = countable)]
+    #[arg(value_name = "FIELD", value_parser = countable, add = ArgValueCandidates::new(candidates))]
     field: &'static Field,
     #[command(flatten)]
     query: QueryArguments,
@@ -38,6 +39,11 @@ pub struct TopArguments {
 
 /// The fields of a row.
 const COLUMNS: &[&str] = &["field", "value", "count"];
+
+fn candidates() -> Vec<CompletionCandidate> {
+    let fields = FIELDS.iter().filter(|field| field.countable);
+    fields.map(|field| CompletionCandidate::new(field.name).help(Some(field.help.into()))).collect()
+}
 
 fn countable(name: &str) -> Result<&'static Field, String> {
     let names = || {

@@ -112,7 +112,11 @@ fn article_document(
         document.add_text(schema.text, text_value(language, span.of(&article.text)));
     }
     let title = article.title.as_deref();
-    add_forms(&mut document, schema.text_forms, title.into_iter().chain(content.iter().map(|span| span.of(&article.text))));
+    add_forms(
+        &mut document,
+        schema.text_forms,
+        title.into_iter().chain(content.iter().map(|span| span.of(&article.text))),
+    );
     if let Some(forms) = place(schema, "title").forms {
         add_forms(&mut document, forms, title.into_iter());
     }

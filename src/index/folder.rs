@@ -70,8 +70,7 @@ impl Folder {
         }
         fs::create_dir_all(&self.path).map_err(failed)?;
         if fs::read_dir(&self.path).map_err(failed)?.next().is_some() {
-            let detail = "the folder is not empty and is not an index".to_owned();
-            return Err(EngineError::Damaged { place: self.place(), detail });
+            return Err(EngineError::Foreign(self.place()));
         }
         let unfinished = self.path.join("version.new");
         fs::write(&unfinished, version() + "\n").map_err(failed)?;
@@ -83,11 +82,21 @@ impl Folder {
         let found = match fs::read_to_string(self.path.join(VERSION_FILE)) {
             Ok(found) => found.trim().to_owned(),
             Err(_) if !self.path.is_dir() => return Err(EngineError::Missing(self.place())),
+            Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+                return Err(EngineError::Other(format!("{}: {error}", self.place())));
+            }
+            Err(_) if !self.index().is_dir() => return Err(EngineError::Missing(self.place())),
             Err(error) => {
                 let detail = format!("its version cannot be read: {error}");
                 return Err(EngineError::Damaged { place: self.place(), detail });
             }
         };
+        let main = self.index().join("meta.json");
+        if let Err(error) = File::open(&main)
+            && error.kind() == std::io::ErrorKind::PermissionDenied
+        {
+            return Err(EngineError::Other(format!("{}: {error}", main.display())));
+        }
         if found != version() {
             return Err(EngineError::Version { place: self.place(), found, expected: version() });
         }
@@ -170,7 +179,7 @@ mod tests {
         assert!(matches!(folder.create(), Err(EngineError::Version { .. })));
         fs::remove_file(path.join(VERSION_FILE)).unwrap();
         fs::write(path.join("letter.txt"), "x").unwrap();
-        assert!(matches!(folder.create(), Err(EngineError::Damaged { .. })));
+        assert!(matches!(folder.create(), Err(EngineError::Foreign(_))));
     }
 
     #[test]

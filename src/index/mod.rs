@@ -2,6 +2,7 @@
 //!
 //! Implements [`crate::engine::Writer`]. It does not know the query tree and prints nothing.
 
+mod directory;
 pub mod document;
 mod folder;
 mod forgotten;
@@ -13,6 +14,7 @@ pub mod stored;
 mod tokenizer;
 mod writer;
 
+pub use directory::IndexDirectory;
 pub use folder::Folder;
 pub use maintain::forgotten;
 pub use manifest::sources;

@@ -91,7 +91,14 @@ impl Tokenizer for Words {
             Kind::Text | Kind::Name => words(text),
         };
         let (token, second) = (&mut self.token, &mut self.second);
-        WordStream { text, words: words.into_iter(), analyzer, token, second, is_folded: matches!(self.kind, Kind::Lines) }
+        WordStream {
+            text,
+            words: words.into_iter(),
+            analyzer,
+            token,
+            second,
+            is_folded: matches!(self.kind, Kind::Lines),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The writer: takes records in the order of their sources and keeps one article an id.
 
+use super::directory::IndexDirectory;
 use super::document::{self, HeldDocument, Prepared};
 use super::folder::{Folder, Lock};
 use super::forgotten::Forgotten;
@@ -249,14 +250,16 @@ fn open_or_create(folder: &Folder, place: &Path, schema: &IndexSchema) -> Result
     let damaged =
         |error: tantivy::TantivyError| EngineError::Damaged { place: folder.place(), detail: error.to_string() };
     if place.join("meta.json").is_file() {
-        return Index::open_in_dir(place).map_err(damaged);
+        let directory = IndexDirectory::open(place).map_err(|error| damaged(error.into()))?;
+        return Index::open(directory).map_err(damaged);
     }
     std::fs::create_dir_all(place).map_err(|error| other(format!("{}: {error}", place.display())))?;
     let settings = tantivy::IndexSettings {
         docstore_compression: tantivy::store::Compressor::Zstd(tantivy::store::ZstdCompressor::default()),
         ..Default::default()
     };
-    Index::builder().schema(schema.schema.clone()).settings(settings).create_in_dir(place).map_err(damaged)
+    let directory = IndexDirectory::open(place).map_err(|error| damaged(error.into()))?;
+    Index::builder().schema(schema.schema.clone()).settings(settings).open_or_create(directory).map_err(damaged)
 }
 
 impl Writer for IndexWriter {

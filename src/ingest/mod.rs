@@ -16,6 +16,7 @@ mod work;
 pub use fetch::fetch;
 pub use plan::{Plan, plan};
 pub use records::extract;
+pub use sink::covers;
 
 use crate::article::Skip;
 use crate::engine::{EngineError, KnownSource, Writer};

@@ -1,20 +1,21 @@
 //! What a run would do, without doing it.
 
+use super::sink::gone;
 use super::{Input, Options};
 use crate::engine::KnownSource;
-use crate::source::{Change, Found, FoundFile, change, digest_of_file, source_key, walk};
+use crate::source::{Change, Found, FoundFile, change, digest_of_file, location, source_key, walk};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a run would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Paths that the index does not know, below their roots.
+    /// Places of sources that the index does not know.
     pub new: Vec<String>,
-    /// Paths that have another size or time.
+    /// Places of those that have another size or time.
     pub changed: Vec<String>,
     /// How many have not changed.
     pub unchanged: u64,
-    /// Paths that are known and gone.
+    /// Places of those that are known and gone.
     pub gone: Vec<String>,
 }
 
@@ -31,18 +32,16 @@ pub fn plan(known: Vec<KnownSource>, input: &Input, options: &Options) -> Plan {
                 let key = source_key(&root.name, &file.path);
                 seen.insert(key);
                 match known.get(&key) {
-                    None => plan.new.push(file.path),
+                    None => plan.new.push(location(&root.name, &file.path)),
                     Some(known) if !options.force && is_same(known, &file) => plan.unchanged += 1,
-                    Some(_) => plan.changed.push(file.path),
+                    Some(_) => plan.changed.push(location(&root.name, &file.path)),
                 }
             }
             true
         });
     }
-    let mut gone: Vec<String> =
-        known.into_iter().filter(|(key, _)| !seen.contains(key)).map(|(_, source)| source.path).collect();
-    gone.sort_unstable();
-    plan.gone = gone;
+    plan.gone = gone(roots, &known, &seen).map(|source| location(&source.root, &source.path)).collect();
+    plan.gone.sort_unstable();
     plan
 }
 

@@ -118,7 +118,10 @@ impl<'r> Sink<'r> {
         statements: u64,
     ) -> Result<(), EngineError> {
         match writer.write(prepared)? {
-            Written::Left(skip) => return Ok(self.skip(root.clone(), skip)),
+            Written::Left(skip) => {
+                self.skip(root.clone(), skip);
+                return Ok(());
+            }
             Written::Instead(skip) => self.skip(root.clone(), skip),
             Written::Forgotten => return Ok(()),
             Written::Kept => {}
@@ -195,9 +198,7 @@ impl<'r> Sink<'r> {
         let complete =
             !self.progress.is_stopped() && self.options.walk.include.is_none() && self.options.walk.exclude.is_none();
         if let (Input::Roots(roots), true) = (input, complete) {
-            let whole: Vec<String> = roots.iter().filter(|root| root.is_folder).map(place_of).collect();
-            let gone = known.iter().filter(|(key, _)| !seen.contains(key)).map(|(_, source)| source);
-            for source in gone.filter(|source| lies_below(source, &whole)) {
+            for source in gone(roots, known, seen) {
                 if self.options.prune {
                     writer.forget_source(&source.root, &source.path)?;
                     self.summary.removed += 1;
@@ -209,6 +210,25 @@ impl<'r> Sink<'r> {
         writer.finish()?;
         Ok(self.summary)
     }
+}
+
+/// The sources that are known and were not seen, of folders that were walked as a whole.
+pub fn gone<'k>(
+    roots: &[Root],
+    known: &'k FxHashMap<u64, KnownSource>,
+    seen: &'k FxHashSet<u64>,
+) -> impl Iterator<Item = &'k KnownSource> {
+    let whole: Vec<String> = roots.iter().filter(|root| root.is_folder).map(place_of).collect();
+    let unseen = known.iter().filter(|(key, _)| !seen.contains(key)).map(|(_, source)| source);
+    unseen.filter(move |source| lies_below(source, &whole))
+}
+
+/// Whether a run over these roots comes by a source, if it is still there.
+pub fn covers(roots: &[Root], source: &KnownSource) -> bool {
+    let whole: Vec<String> = roots.iter().filter(|root| root.is_folder).map(place_of).collect();
+    let files = roots.iter().filter(|root| !root.is_folder);
+    let place = location(&source.root, &source.path);
+    lies_below(source, &whole) || files.into_iter().any(|root| place_of(root).trim_end_matches('/') == place)
 }
 
 /// What the places of all sources below a root begin with.

@@ -107,8 +107,27 @@ pub const HIT_FIELDS: &[&str] =
 
 /// The fields of a hit of `said`.
 pub const STATEMENT_FIELDS: &[&str] = &[
-    "query", "rank", "id", "article", "path", "member", "line", "title", "published", "outlet", "score", "start", "end",
-    "parts", "text", "kind", "speakers", "cue", "confidence", "basis", "context",
+    "query",
+    "rank",
+    "id",
+    "article",
+    "path",
+    "member",
+    "line",
+    "title",
+    "published",
+    "outlet",
+    "score",
+    "start",
+    "end",
+    "parts",
+    "text",
+    "kind",
+    "speakers",
+    "cue",
+    "confidence",
+    "basis",
+    "context",
 ];
 
 fn hit_keys<'h>(hit: &'h Hit, paths: &PathPrinter, batch: Option<BatchTag<'h>>) -> HitLine<'h> {
@@ -195,10 +214,15 @@ pub fn record_line(out: &mut dyn Write, record: &Record) -> io::Result<()> {
 
 /// A value of `top`.
 pub fn facet_row(field: &str, facet: &Facet) -> Map<String, Value> {
-    [("v", RECORD_VERSION.into()), ("field", field.into()), ("value", facet.value.as_str().into()), ("count", facet.count.into())]
-        .map(|(key, value): (&str, Value)| (key.to_owned(), value))
-        .into_iter()
-        .collect()
+    [
+        ("v", RECORD_VERSION.into()),
+        ("field", field.into()),
+        ("value", facet.value.as_str().into()),
+        ("count", facet.count.into()),
+    ]
+    .map(|(key, value): (&str, Value)| (key.to_owned(), value))
+    .into_iter()
+    .collect()
 }
 
 /// The number that `count` gives, in a batch with its query.

@@ -56,6 +56,12 @@ impl Rows {
 
     /// Writes one row. `row` is an object whose keys are the fields.
     pub fn row(&mut self, out: &mut dyn Write, row: Map<String, Value>) -> io::Result<()> {
+        let chosen = if self.fields.is_some() { self.chosen(row) } else { row };
+        self.whole_row(out, chosen)
+    }
+
+    /// Writes one row with all its fields, whichever are asked for.
+    pub fn whole_row(&mut self, out: &mut dyn Write, row: Map<String, Value>) -> io::Result<()> {
         let is_first = self.written == 0;
         self.written += 1;
         match self.format {
@@ -69,9 +75,9 @@ impl Rows {
             }
             Format::Json => {
                 out.write_all(if is_first { b"[\n " } else { b",\n " })?;
-                serde_json::to_writer(out, &self.chosen(row)).map_err(io::Error::from)
+                serde_json::to_writer(out, &row).map_err(io::Error::from)
             }
-            _ => write_line(out, &self.chosen(row)),
+            _ => write_line(out, &row),
         }
     }
 
@@ -161,7 +167,10 @@ mod tests {
         assert_eq!(written(Format::Csv, None, &rows), "id,who,said\na,Venn,\"Yes,\tno|\n\"\"x\"\"\"\n");
         assert_eq!(written(Format::Tsv, None, &rows), "id\twho\tsaid\na\tVenn\tYes, no| \"x\"\n");
         assert_eq!(written(Format::Markdown, Some(&["id"]), &rows), "| id |\n|---|\n| a |\n");
-        assert_eq!(written(Format::Ndjson, Some(&["who", "id"]), &rows), "{\"v\":1,\"who\":[{\"name\":\"Venn\",\"start\":1},{\"name\":null}],\"id\":\"a\"}\n");
+        assert_eq!(
+            written(Format::Ndjson, Some(&["who", "id"]), &rows),
+            "{\"v\":1,\"who\":[{\"name\":\"Venn\",\"start\":1},{\"name\":null}],\"id\":\"a\"}\n"
+        );
         assert_eq!(written(Format::Json, Some(&["id"]), &rows), "[\n {\"v\":1,\"id\":\"a\"}\n]\n");
         assert_eq!(written(Format::Json, None, &[]), "[]\n");
         assert_eq!(written(Format::Csv, None, &[]), "id,who,said\n");

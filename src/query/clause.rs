@@ -34,6 +34,15 @@ pub fn pattern(run: &str, place: &Place) -> Result<Option<Pattern>, QueryError> 
 
 /// The clause for a value without quotation marks, which may be a pattern.
 pub fn bare_clause(field: &'static Field, value: &str, today: Day, place: &Place) -> Result<Node, QueryError> {
+    if field.kind == FieldKind::Path && value.contains('*') {
+        return match value.contains('/') {
+            true => {
+                Err(place
+                    .error("a star stands for letters in one part of a path", "path:wire-*.jsonl, or path:2024/03"))
+            }
+            false => Ok(Node::Clause { field, value: Value::Pattern(Pattern::Wildcard(value.to_owned())) }),
+        };
+    }
     let has_words = !matches!(field.kind, FieldKind::Date | FieldKind::Path | FieldKind::Keyword);
     if has_words && let Some(pattern) = pattern(value, place)? {
         return Ok(Node::Clause { field, value: Value::Pattern(pattern) });
@@ -60,6 +69,13 @@ pub fn clause(field: &'static Field, value: &str, today: Day, place: &Place) -> 
 }
 
 fn bad_date(value: &str, place: &Place) -> QueryError {
+    if let Some((from, to)) = value.split_once("..")
+        && !from.is_empty()
+        && !to.is_empty()
+        && from > to
+    {
+        return place.error(format!("'{value}' ends before it begins"), format!("{to}..{from}"));
+    }
     place.error(
         format!("'{value}' is not a date"),
         "a day, month, year or range, such as 2025-03-13, 2025-03, 2024..2025-03, ..2023, last-month or yesterday",
@@ -109,7 +125,8 @@ pub fn words(text: &str) -> Vec<String> {
     let tokens = tokenize(text);
     let last = tokens.iter().rposition(|token| token.kind != TokenKind::Mark);
     let possessive = last.filter(|last| is_possessive(text, &tokens, *last));
-    let kept = tokens.iter().enumerate().filter(|(index, token)| token.kind != TokenKind::Mark && Some(*index) != possessive);
+    let kept =
+        tokens.iter().enumerate().filter(|(index, token)| token.kind != TokenKind::Mark && Some(*index) != possessive);
     kept.map(|(_, token)| token.of(text).to_owned()).collect()
 }
 

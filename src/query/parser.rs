@@ -45,6 +45,13 @@ pub fn parse(text: &str, options: &ParseOptions) -> Result<Query, QueryError> {
         let at = extra.at.clone();
         return Err(parser.error(at, "this bracket was never opened", "leave it out, or quote it"));
     }
+    let root = match root {
+        Node::Everything if !text.trim().is_empty() => {
+            parser.notes.push("there is no word in the query: nothing has it".to_owned());
+            Node::Any(Vec::new())
+        }
+        root => root,
+    };
     let mut nodes = flag_clauses(options)?;
     if nodes.is_empty() || root != Node::Everything {
         nodes.insert(0, root);
@@ -286,8 +293,7 @@ impl Parser<'_> {
     fn note_split_name(&mut self, field: &Field, value: &str) {
         let starts_big = |text: &str| text.chars().next().is_some_and(char::is_uppercase);
         let Some(Placed { lexeme: Lexeme::Bare(next), .. }) = self.peek() else { return };
-        if matches!(field.kind, FieldKind::Name | FieldKind::Person) && starts_big(value) && starts_big(next)
-        {
+        if matches!(field.kind, FieldKind::Name | FieldKind::Person) && starts_big(value) && starts_big(next) {
             let name = field.name;
             let flag = if field.flag { format!(" or --{name} \"{value} {next}\"") } else { String::new() };
             self.notes.push(format!(

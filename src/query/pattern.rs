@@ -112,7 +112,9 @@ impl Pattern {
                 Ok(Matcher(Machine::Distances(Box::new(builder.build_dfa(&fold(word))))))
             }
             Self::Regex(pattern) => {
-                let folded = |letter: char| if letter.is_ascii() { letter.to_string() } else { fold(&letter.to_string()).into_owned() };
+                let folded = |letter: char| {
+                    if letter.is_ascii() { letter.to_string() } else { fold(&letter.to_string()).into_owned() }
+                };
                 machine(&pattern.chars().map(folded).collect::<String>())
             }
         }
@@ -191,7 +193,9 @@ impl Matcher {
     pub fn step(&self, state: u32, byte: u8) -> u32 {
         match &self.0 {
             Machine::Distances(machine) => machine.transition(state, byte),
-            Machine::Regex { automaton, .. } => automaton.next_state(StateID::new_unchecked(state as usize), byte).as_u32(),
+            Machine::Regex { automaton, .. } => {
+                automaton.next_state(StateID::new_unchecked(state as usize), byte).as_u32()
+            }
         }
     }
 

@@ -58,9 +58,8 @@ fn count_articles(
             None => *articles.entry(sources.first(document).unwrap_or(0)).or_default() += 1,
             Some(number) => {
                 let article = u64::from(document).checked_sub(number).map(|article| article as DocId);
-                let is_there = article.is_some_and(|article| {
-                    keys.first(article) == Some(key) && numbers.first(article).is_none()
-                });
+                let is_there =
+                    article.is_some_and(|article| keys.first(article) == Some(key) && numbers.first(article).is_none());
                 lost += u64::from(!is_there);
             }
         }

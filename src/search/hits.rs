@@ -1,7 +1,7 @@
 //! What a hit shows: its article's fields, and passages or words with what matched.
 
-use super::order::Ranked;
 use super::names::Names;
+use super::order::Ranked;
 use super::reader::IndexReader;
 use crate::article::{Record, Span, Statement};
 use crate::engine::{ArticleHead, Contribution, EngineError, Hit, Passage, Request, StatementHit, StoredRecord};
@@ -67,7 +67,30 @@ fn passages(reader: &IndexReader, record: &Record, request: &Request) -> Result<
         let text = found.span.of(&article.text).to_owned();
         Ok(Passage { text, span: found.span, highlights: found.highlights, speakers })
     };
-    found.into_iter().map(passage).collect()
+    let passages: Vec<Passage> = found.into_iter().map(passage).collect::<Result<_, EngineError>>()?;
+    Ok(if request.context > 0 { apart(&article.text, passages) } else { passages })
+}
+
+/// Passages that overlap, joined: what stands around them would be shown twice.
+fn apart(text: &str, passages: Vec<Passage>) -> Vec<Passage> {
+    let mut kept: Vec<Passage> = Vec::new();
+    for passage in passages {
+        let overlaps =
+            |other: &&mut Passage| passage.span.start < other.span.end && other.span.start < passage.span.end;
+        match kept.iter_mut().find(overlaps) {
+            None => kept.push(passage),
+            Some(other) => {
+                let span = Span::new(other.span.start.min(passage.span.start), other.span.end.max(passage.span.end));
+                let mut highlights = [other.highlights.as_slice(), &passage.highlights].concat();
+                highlights.sort_unstable_by_key(|span| span.start);
+                highlights.dedup();
+                let is_same = other.speakers == passage.speakers;
+                let speakers = if is_same { passage.speakers } else { Vec::new() };
+                *other = Passage { text: span.of(text).to_owned(), span, highlights, speakers };
+            }
+        }
+    }
+    kept
 }
 
 /// Who says what matched in a passage, or its beginning where nothing did.

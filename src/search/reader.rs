@@ -9,12 +9,12 @@ use super::words::WordTerms;
 use super::{Target, check, facets, hits, suggest, timeline};
 use crate::analysis::Fold;
 use crate::engine::{
-    ArticleHead, Contribution, Counted, EngineError, Facet, Hit, KnownSource, Period, Reader, Request, Results, Sort, StatementHit,
-    Status, StoredRecord, Suggestion, Timeline,
+    ArticleHead, Contribution, Counted, EngineError, Facet, Hit, KnownSource, Period, Reader, Request, Results, Sort,
+    StatementHit, Status, StoredRecord, Suggestion, Timeline,
 };
 use crate::field::{Field, field};
 use crate::index::schema::IndexSchema;
-use crate::index::{Folder, register, stored};
+use crate::index::{Folder, IndexDirectory, register, stored};
 use crate::query::Query;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -44,7 +44,8 @@ impl IndexReader {
         if !folder.index().is_dir() {
             return Err(EngineError::Missing(folder.place()));
         }
-        let index = Index::open_in_dir(folder.index()).map_err(damaged)?;
+        let directory = IndexDirectory::open(&folder.index()).map_err(|error| damaged(error.into()))?;
+        let index = Index::open(directory).map_err(damaged)?;
         let schema = IndexSchema::new();
         if index.schema() != schema.schema {
             let detail = "its schema is not the one of its version".to_owned();
@@ -94,7 +95,8 @@ impl IndexReader {
 
     /// The record that is stored with an article's document.
     pub(super) fn record(&self, address: DocAddress) -> Result<StoredRecord, EngineError> {
-        let found = self.searcher.doc::<stored::SecondText>(address).map_err(|error| self.damaged(error.to_string()))?;
+        let found =
+            self.searcher.doc::<stored::SecondText>(address).map_err(|error| self.damaged(error.to_string()))?;
         stored::from_text(&found.0).map_err(|error| self.damaged(format!("a record cannot be read: {error}")))
     }
 
@@ -138,8 +140,11 @@ impl IndexReader {
         }
         let scorer = Scorer::new(self, target, &request.query.root)?;
         for segment in 0..self.searcher.segment_readers().len() as u32 {
-            let mut here: Vec<(u32, usize)> = (0..).zip(hits).filter(|(_, hit)| hit.address.segment_ord == segment)
-                .map(|(place, hit)| (hit.address.doc_id, place)).collect();
+            let mut here: Vec<(u32, usize)> = (0..)
+                .zip(hits)
+                .filter(|(_, hit)| hit.address.segment_ord == segment)
+                .map(|(place, hit)| (hit.address.doc_id, place))
+                .collect();
             here.sort_unstable();
             let documents = here.iter().map(|(document, _)| *document).collect();
             let found = scorer.explain(&SegmentMatches { segment, documents })?;
@@ -155,14 +160,20 @@ impl Reader for IndexReader {
     fn search(&self, request: &Request) -> Result<Results<Hit>, EngineError> {
         let Results { total, hits } = self.ranked(request, Target::Articles).map_err(failed)?;
         let explained = self.explained(request, Target::Articles, &hits).map_err(failed)?;
-        let hits = hits.iter().zip(explained).map(|(ranked, contributions)| hits::article(self, ranked, request, contributions));
+        let hits = hits
+            .iter()
+            .zip(explained)
+            .map(|(ranked, contributions)| hits::article(self, ranked, request, contributions));
         Ok(Results { total, hits: hits.collect::<Result<_, _>>()? })
     }
 
     fn said(&self, request: &Request) -> Result<Results<StatementHit>, EngineError> {
         let Results { total, hits } = self.ranked(request, Target::Statements).map_err(failed)?;
         let explained = self.explained(request, Target::Statements, &hits).map_err(failed)?;
-        let hits = hits.iter().zip(explained).map(|(ranked, contributions)| hits::statement(self, ranked, request, contributions));
+        let hits = hits
+            .iter()
+            .zip(explained)
+            .map(|(ranked, contributions)| hits::statement(self, ranked, request, contributions));
         Ok(Results { total, hits: hits.collect::<Result<_, _>>()? })
     }
 
@@ -212,6 +223,26 @@ impl Reader for IndexReader {
 
     fn faults(&self) -> Result<Vec<String>, EngineError> {
         check::faults(self)
+    }
+
+    fn articles_at(&self, root: &str, path: &str) -> Result<Vec<ArticleHead>, EngineError> {
+        let key = crate::source::source_key(root, path);
+        let of_source = tantivy::query::TermQuery::new(
+            Term::from_field_u64(self.schema.source_key, key),
+            tantivy::schema::IndexRecordOption::Basic,
+        );
+        let of_type = tantivy::query::TermQuery::new(
+            Term::from_field_text(self.schema.kind, crate::index::schema::ARTICLE),
+            tantivy::schema::IndexRecordOption::Basic,
+        );
+        let both = tantivy::query::BooleanQuery::intersection(vec![Box::new(of_source), Box::new(of_type)]);
+        let mut heads = Vec::new();
+        for found in matches::collect(&self.searcher, &both).map_err(failed)? {
+            for document in found.documents {
+                heads.push(self.head(DocAddress::new(found.segment, document))?);
+            }
+        }
+        Ok(heads)
     }
 
     fn similar_ids(&self, id: &str) -> Result<Vec<String>, EngineError> {

@@ -181,7 +181,8 @@ impl<'r> Scorer<'r> {
     fn pairs(&self) -> Vec<Pair> {
         let count = self.words.iter().filter(|word| word.has_neighbours).count();
         let share = nearness_weight(count);
-        let neighbours = self.words.windows(2).enumerate().filter(|(_, two)| two[0].has_neighbours && two[1].has_neighbours);
+        let neighbours =
+            self.words.windows(2).enumerate().filter(|(_, two)| two[0].has_neighbours && two[1].has_neighbours);
         neighbours
             .map(|(first, _)| Pair { first, weight: share * (self.weights[first] + self.weights[first + 1]) })
             .collect()

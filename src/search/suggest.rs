@@ -5,8 +5,8 @@ use super::forms::frequent_forms;
 use super::reader::IndexReader;
 use super::words::name_terms;
 use crate::analysis::fold;
-use crate::engine::{Suggestion, entity_field};
 use crate::article::EntityType;
+use crate::engine::{Suggestion, entity_field};
 use crate::field::{Field, FieldKind, Subject, field};
 use crate::query::{Node, Pattern, Value};
 use rustc_hash::FxHashMap;
@@ -87,27 +87,45 @@ fn similar(
     let folded = fold(word).into_owned();
     let letters = folded.chars().count();
     let is_number = folded.chars().all(char::is_numeric);
-    if is_number || letters < LETTERS_MIN || reader.searcher.doc_freq(&Term::from_field_text(place, &folded))? > 0 {
+    if reader.searcher.doc_freq(&Term::from_field_text(place, &folded))? > 0 || has_inflection(reader, field, word)? {
         return Ok(None);
+    }
+    if is_number || letters < LETTERS_MIN {
+        return Ok(Some(Suggestion { field, wrong: word.to_owned(), right: None }));
     }
     for edits in 1..=if letters < LETTERS_FOR_TWO { 1 } else { 2 } {
         let forms = frequent_forms(&reader.searcher, place, &Pattern::Similar { word: folded.clone(), edits })?;
-        if let Some((right, documents)) = forms.into_iter().next() {
-            return Ok(Some(Suggestion { field, wrong: word.to_owned(), right, documents }));
+        if let Some((right, _)) = forms.into_iter().next() {
+            return Ok(Some(Suggestion { field, wrong: word.to_owned(), right: Some(right) }));
         }
     }
-    Ok(None)
+    Ok(Some(Suggestion { field, wrong: word.to_owned(), right: None }))
+}
+
+/// Whether the text of some article has the word in another form.
+fn has_inflection(reader: &IndexReader, field: Option<&str>, word: &str) -> tantivy::Result<bool> {
+    if field.is_some_and(|field| field != "title") {
+        return Ok(false);
+    }
+    for term in reader.words.of(word).into_iter().flatten().flatten() {
+        if reader.searcher.doc_freq(&Term::from_field_text(reader.schema.text, &term))? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Values of a field with a word that begins as given, most frequent first.
 pub fn values(reader: &IndexReader, of: &Field, beginning: &str, limit: usize) -> tantivy::Result<Vec<String>> {
-    let stored = if of.subject == Subject::Statement { reader.schema.of_statement(of) } else { reader.schema.of_article(of) };
+    let stored =
+        if of.subject == Subject::Statement { reader.schema.of_statement(of) } else { reader.schema.of_article(of) };
     let Some(column) = stored.values else { return Ok(Vec::new()) };
     let column = reader.schema.schema.get_field_name(column);
     let wanted = fold(beginning).into_owned();
     let begins = |value: &str| {
         let folded = fold(value);
-        folded.starts_with(&wanted) || folded.match_indices(' ').any(|(blank, _)| folded[blank + 1..].starts_with(&wanted))
+        folded.starts_with(&wanted)
+            || folded.match_indices(' ').any(|(blank, _)| folded[blank + 1..].starts_with(&wanted))
     };
     let mut counts: FxHashMap<String, u64> = FxHashMap::default();
     for segment in reader.searcher.segment_readers() {

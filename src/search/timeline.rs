@@ -83,8 +83,8 @@ fn fitting(days: &Days) -> Period {
     let first = days.keys().next().map_or(0, |(first, _)| *first);
     let last = days.keys().map(|(_, last)| *last).max().unwrap_or(0);
     match last.saturating_sub(first) {
-        0..=DAYS_MAX => Period::Day,
-        ..=MONTHS_MAX => Period::Month,
+        span if span <= DAYS_MAX => Period::Day,
+        span if span <= MONTHS_MAX => Period::Month,
         _ => Period::Year,
     }
 }

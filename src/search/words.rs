@@ -1,6 +1,6 @@
 //! Query words as index terms, in every language that the index has.
 
-use crate::analysis::{Analyzer, fold, words};
+use crate::analysis::{Analyzer, fold, searched_words};
 
 /// Turns words into the terms under which articles in the languages of the index have them.
 pub struct WordTerms {
@@ -31,7 +31,7 @@ impl WordTerms {
             let each = analyzers.iter_mut().filter_map(|analyzer| analyzer.terms(word));
             each.map(|terms| terms.iter().map(str::to_owned).collect()).collect()
         };
-        searched(text).map(&mut terms).filter(|terms| !terms.is_empty()).collect()
+        searched_words(text).iter().map(|word| terms(word.of(text))).filter(|terms| !terms.is_empty()).collect()
     }
 
     /// The distinct sequences of terms that some words can be: for each language one, and one without accents.
@@ -40,7 +40,8 @@ impl WordTerms {
         for analyzer in &self.analyzers {
             let mut analyzer = analyzer.clone();
             let (mut stems, mut unaccented) = (Vec::new(), Vec::new());
-            for word in text.iter().flat_map(|word| searched(word)) {
+            let each = text.iter().flat_map(|part| searched_words(part).into_iter().map(move |word| word.of(part)));
+            for word in each {
                 let Some(terms) = analyzer.terms(word) else { continue };
                 stems.push(terms.stem.to_string());
                 unaccented.push(terms.unaccented.as_ref().unwrap_or(&terms.stem).to_string());
@@ -63,27 +64,11 @@ impl WordTerms {
     }
 }
 
-/// The words of a piece of a query. The last character of a run of ideographs is a word by itself only to be found
-/// alone, not as the end of what is searched.
-fn searched(text: &str) -> impl Iterator<Item = &str> {
-    let all = words(text);
-    let mut before = None;
-    let kept: Vec<_> = all
-        .into_iter()
-        .filter(|word| {
-            let is_rest = before.is_some_and(|end| end == word.end);
-            before = Some(word.end);
-            !is_rest
-        })
-        .collect();
-    kept.into_iter().map(move |word| word.of(text))
-}
-
 /// The folded words of a name.
 pub fn name_terms(name: &[String]) -> Vec<String> {
     let mut terms = Vec::new();
     for part in name {
-        terms.extend(words(part).into_iter().map(|word| fold(word.of(part)).into_owned()));
+        terms.extend(searched_words(part).into_iter().map(|word| fold(word.of(part)).into_owned()));
     }
     terms
 }

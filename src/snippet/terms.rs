@@ -1,9 +1,9 @@
 //! What a query's words and names look like in a text.
 
-use crate::analysis::{Analyzer, fold, words};
+use crate::analysis::{Analyzer, fold, is_single_ideograph, searched_words, words};
 use crate::article::Span;
 use crate::field::FieldKind;
-use crate::query::{Matcher, Node, Query, Value, stand_near};
+use crate::query::{Matcher, Node, Pattern, Query, Value, stand_near};
 use rustc_hash::FxHashMap;
 
 /// Longest word that is looked up, in bytes.
@@ -90,14 +90,12 @@ impl Terms {
 
     fn gather(&mut self, node: &Node) {
         match node {
+            Node::Word(word) if is_single_ideograph(word) => self.add_pattern(&Pattern::Wildcard(format!("{word}*"))),
             Node::Word(word) => self.add(std::slice::from_ref(word), true, None),
             Node::Phrase(words) => self.add(words, true, None),
             Node::Near { words, within } => self.add(words, true, Some(*within)),
             Node::Pattern(pattern) | Node::Clause { value: Value::Pattern(pattern), .. } => {
-                if let Ok(matcher) = pattern.matcher() {
-                    self.forms.push((matcher, self.wanted.len()));
-                    self.wanted.push(Wanted { words: Vec::new(), is_text: true, within: None });
-                }
+                self.add_pattern(pattern);
             }
             Node::All(nodes) | Node::Any(nodes) | Node::AtLeast { nodes, .. } => {
                 nodes.iter().for_each(|node| self.gather(node));
@@ -111,12 +109,21 @@ impl Terms {
         }
     }
 
+    fn add_pattern(&mut self, pattern: &Pattern) {
+        if let Ok(matcher) = pattern.matcher() {
+            self.forms.push((matcher, self.wanted.len()));
+            self.wanted.push(Wanted { words: Vec::new(), is_text: true, within: None });
+        }
+    }
+
     fn add(&mut self, text: &[String], is_text: bool, within: Option<u32>) {
         let mut found: Vec<Alternatives> = Vec::with_capacity(text.len());
         for part in text {
-            for word in words(part).iter().map(|word| word.of(part)) {
+            for word in searched_words(part).iter().map(|word| word.of(part)) {
                 match is_text {
-                    true => found.extend(self.analyzer.terms(word).map(|terms| terms.iter().map(str::to_owned).collect())),
+                    true => {
+                        found.extend(self.analyzer.terms(word).map(|terms| terms.iter().map(str::to_owned).collect()))
+                    }
                     false => found.push(vec![fold(word).into_owned()]),
                 }
             }
@@ -156,7 +163,9 @@ impl Terms {
             return;
         }
         let mut starting: Vec<usize> = Vec::new();
-        if !self.by_text.is_empty() && let Some(terms) = analyzer.terms(word) {
+        if !self.by_text.is_empty()
+            && let Some(terms) = analyzer.terms(word)
+        {
             starting.extend(terms.iter().filter_map(|term| self.by_text.get(term)).flatten());
         }
         if !self.by_name.is_empty() || !self.forms.is_empty() {
@@ -170,7 +179,8 @@ impl Terms {
             let count = if wanted.within.is_some() { 1 } else { wanted.words.len().max(1) };
             let Some(run) = words.get(place..place + count) else { continue };
             let rest = run.iter().zip(&wanted.words).skip(1);
-            let is_whole = rest.into_iter().all(|(word, terms)| is_one_of(word.of(text), terms, wanted.is_text, analyzer));
+            let is_whole =
+                rest.into_iter().all(|(word, terms)| is_one_of(word.of(text), terms, wanted.is_text, analyzer));
             if let (true, Some(last)) = (is_whole, run.last()) {
                 found.push(Match { span: Span::new(words[place].start, last.end), which, words: count });
             }
@@ -188,7 +198,8 @@ impl Terms {
             let reach = within + wanted.words.len() as u32;
             let here = number(one.span);
             let mut places = vec![Vec::new(); wanted.words.len()];
-            let own = wanted.words.iter().position(|terms| is_one_of(one.span.of(text), terms, wanted.is_text, analyzer));
+            let own =
+                wanted.words.iter().position(|terms| is_one_of(one.span.of(text), terms, wanted.is_text, analyzer));
             for other in all.iter().filter(|other| other.which == one.which) {
                 let there = number(other.span);
                 if there.abs_diff(here) > reach {
@@ -208,7 +219,9 @@ impl Terms {
 
 fn is_one_of(word: &str, terms: &[String], is_text: bool, analyzer: &mut Analyzer) -> bool {
     match is_text {
-        true => analyzer.terms(word).is_some_and(|found| found.iter().any(|term| terms.iter().any(|wanted| wanted == term))),
+        true => {
+            analyzer.terms(word).is_some_and(|found| found.iter().any(|term| terms.iter().any(|wanted| wanted == term)))
+        }
         false => terms.iter().any(|wanted| *wanted == *fold(word)),
     }
 }

@@ -103,11 +103,28 @@ fn readable(document: Document, page: &str) -> Option<Body> {
     let mut readability = new(document, config.clone())?;
     let first = readability.parse_with_policy(ParsePolicy::Strict);
     if !first.is_ok_and(|found| found.length >= enough) {
-        readability = new(Document::from(page), config)?;
+        let again = Document::from(page);
+        without_consent(&again);
+        readability = new(again, config)?;
         readability.parse().ok()?;
     }
     // The tree that is left holds the article and nothing else: no need to parse its markup again.
     Some(Body::of(&readability.doc.select_single(READABLE).nodes().first()?.clone()))
+}
+
+/// Takes out notes about cookies, which readability's milder tries take for text where an article is short.
+fn without_consent(page: &Document) {
+    const LONGEST: usize = 2000;
+    for note in page.select("div, section, aside, p, dialog, form").nodes() {
+        let names = [note.class(), note.id_attr()].into_iter().flatten();
+        let is_note = names.into_iter().any(|names| {
+            let names = names.to_ascii_lowercase();
+            names.contains("cookie") || names.contains("consent") || names.contains("gdpr")
+        });
+        if is_note && note.text().len() < LONGEST {
+            note.remove_from_parent();
+        }
+    }
 }
 
 fn too_deep(source: &RawSource) -> Skip {

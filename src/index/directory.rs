@@ -1,0 +1,84 @@
+//! The files of an index as Tantivy sees them: mapped into memory, and otherwise as the user's other files are.
+//!
+//! Two things differ from Tantivy's own directory. Where a folder cannot be written to (a read-only disk, another
+//! user's index), it can be read without a lock. And small files get the rights that the user's settings give to new
+//! files, so that whoever may read the folder may read all of it.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tantivy::Directory;
+use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr};
+
+/// The folder of an index's files.
+#[derive(Clone, Debug)]
+pub struct IndexDirectory {
+    files: MmapDirectory,
+    path: PathBuf,
+}
+
+impl IndexDirectory {
+    /// Opens a folder, which has to be there.
+    pub fn open(path: &Path) -> Result<Self, OpenDirectoryError> {
+        Ok(Self { files: MmapDirectory::open(path)?, path: path.to_owned() })
+    }
+
+    fn write_atomically(&self, target: &Path, data: &[u8]) -> io::Result<()> {
+        let mut name = target.as_os_str().to_owned();
+        name.push(".new");
+        let unfinished = self.path.join(name);
+        let mut file = File::create(&unfinished)?;
+        file.write_all(data)?;
+        file.sync_data()?;
+        drop(file);
+        fs::rename(unfinished, self.path.join(target))
+    }
+}
+
+impl Directory for IndexDirectory {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.files.get_file_handle(path)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.files.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.files.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        self.files.open_write(path)
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.files.atomic_read(path)
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        self.write_atomically(path, data)
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.files.sync_directory()
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.files.watch(callback)
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        match self.files.acquire_lock(lock) {
+            Err(LockError::IoError(error)) if is_refused(&error) => Ok(DirectoryLock::from(Box::new(()))),
+            result => result,
+        }
+    }
+}
+
+/// Whether the folder cannot be written to. Nothing is locked there; a writer fails at its first file.
+fn is_refused(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
