@@ -8,7 +8,6 @@ use crate::article::{Article, DateValue, Day, EntityType, Record, Skip, SkipReas
 use crate::field::Field;
 use crate::query::Query;
 use crate::source::Fingerprint;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What went wrong in an engine.
@@ -189,7 +188,7 @@ pub struct Results<H> {
 }
 
 /// What a hit tells of its article.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ArticleHead {
     /// Id.
     pub id: String,

@@ -257,6 +257,12 @@ fn settings_are_read_and_misspellings_told() {
     let here = folder.path();
     index(here, &["news"], 0);
     assert_eq!(run(here, &["search", "--format", "ids", "ferry"]).out.lines().count(), 1);
+    fs::write(here.join("onrecord.toml"), "format = \"ids\"\nsort = \"oldest\"\ncolor = \"always\"\n").unwrap();
+    let ids = run(here, &["search", "ferry"]).out;
+    assert_eq!(ids, run(here, &["search", "--format", "ids", "--sort", "oldest", "ferry"]).out);
+    assert!(run(here, &["search", "--format", "text", "ferry"]).out.contains('\u{1b}'));
+    fs::write(here.join("onrecord.toml"), "sort = \"best\"\n").unwrap();
+    assert!(run(here, &["search", "ferry"]).err.contains("hint: one of relevance, newest, oldest"));
     fs::write(here.join("onrecord.toml"), "hit = 1\n").unwrap();
     let ran = run(here, &["search", "ferry"]);
     assert_eq!(ran.code, 2);

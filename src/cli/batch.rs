@@ -141,8 +141,8 @@ pub fn run<H: Found>(
             ));
         }
     }
-    let format = arguments.format();
-    let fields = arguments.format.fields(H::FIELDS)?;
+    let format = arguments.format(context)?;
+    let fields = arguments.format.fields(format, H::FIELDS)?;
     let shows_passages = matches!(format, Format::Text | Format::Markdown)
         || fields.as_ref().map_or(!matches!(format, Format::Ids | Format::Paths), |fields| {
             fields.iter().any(|field| field == "snippets")
@@ -156,7 +156,8 @@ pub fn run<H: Found>(
         query,
         arguments,
         options,
-        sort: arguments.order(),
+        sort: arguments.order(context)?,
+        format,
         snippets: if shows_passages && shows_hits { snippets } else { 0 },
         paths: context.paths(),
         rows: Rows::new(format, &[tag, H::COLUMNS].concat(), fields),
@@ -195,6 +196,7 @@ struct Run<'r, H> {
     arguments: &'r HitArguments,
     options: ParseOptions,
     sort: Sort,
+    format: Format,
     snippets: usize,
     paths: PathPrinter,
     rows: Rows,
@@ -292,13 +294,13 @@ impl<H: Found> Run<'_, H> {
             offset: self.arguments.offset,
             limit: self.arguments.hits(self.context),
             snippets: self.snippets,
-            context: self.arguments.context,
+            context: self.arguments.context.or(self.context.config.context).unwrap_or(0),
             explain: self.query.explain,
         };
         let mut results = H::ask(self.reader, &request)?;
         // Several hits may lie in one file: as many paths are wanted as hits would be.
         let mut limit = request.limit;
-        while self.arguments.format() == Format::Paths
+        while self.format == Format::Paths
             && limit > 0
             && results.hits.len() == limit
             && distinct_paths(&results) < request.limit
@@ -333,7 +335,7 @@ impl<H: Found> Run<'_, H> {
     }
 
     fn print(&mut self, out: &mut dyn Write, results: &Results<H>, batch: Option<&str>) -> Result<(), Failure> {
-        let format = self.arguments.format();
+        let format = self.format;
         let style = self.context.style();
         if let (Some(query), Format::Text) = (batch, format) {
             style.title(out, &format!("{query}\n"))?;

@@ -7,6 +7,7 @@ use crate::article::Day;
 use crate::output::{PathPrinter, Style};
 use crate::search::IndexReader;
 use crate::settings::{self, CONFIG_FILE, Config, INDEX_FOLDER};
+use clap::ValueEnum;
 use etcetera::BaseStrategy;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ pub struct Context {
 
 impl Context {
     /// Looks around.
-    pub fn new(index: Option<PathBuf>, color: When, hyperlink: When) -> Result<Self, Failure> {
+    pub fn new(index: Option<PathBuf>, color: Option<When>, hyperlink: Option<When>) -> Result<Self, Failure> {
         let here = std::env::current_dir()
             .map_err(|error| Failure::plain(format!("the working folder cannot be read: {error}")))?;
         let strategy = etcetera::choose_base_strategy().ok();
@@ -34,6 +35,11 @@ impl Context {
         let found = settings::find_index(index.as_deref(), &here, data_home.as_deref());
         let config = config(found.as_deref(), strategy.map(|strategy| strategy.config_dir()))?;
         let named_index = index.or_else(|| config.index.clone());
+        let when = |flag: Option<When>, setting: &str, named: &Option<String>| {
+            flag.map_or_else(|| chosen(setting, named.as_deref()), |flag| Ok(Some(flag)))
+        };
+        let color = when(color, "color", &config.color)?.unwrap_or(When::Auto);
+        let hyperlink = when(hyperlink, "hyperlink", &config.hyperlink)?.unwrap_or(When::Auto);
         Ok(Self { named_index, here, config, color, hyperlink, data_home })
     }
 
@@ -118,6 +124,18 @@ impl Context {
         let epoch = jiff::civil::date(1970, 1, 1);
         jiff::Span::new().try_days(days).ok().and_then(|days| epoch.checked_add(days).ok()).unwrap_or(epoch)
     }
+}
+
+/// A choice that the settings name; none where they do not.
+pub fn chosen<T: ValueEnum>(setting: &str, named: Option<&str>) -> Result<Option<T>, Failure> {
+    let Some(named) = named else { return Ok(None) };
+    let choices = || {
+        let names = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        names.map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+    };
+    T::from_str(named, true).map(Some).map_err(|_| {
+        Failure::new(format!("'{named}' in the settings is no {setting}"), format!("one of {}", choices()))
+    })
 }
 
 fn columns() -> Option<usize> {

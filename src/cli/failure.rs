@@ -108,7 +108,10 @@ impl From<crate::settings::SettingsError> for Failure {
         let hint = match &error {
             SettingsError::Size(_) => Some("write it as 512M or 2G".to_owned()),
             SettingsError::Parse { .. } => {
-                Some("settings are index, hits, snippets, threads, memory and match".to_owned())
+                Some(
+                    "settings are index, hits, snippets, context, sort, format, match, color, hyperlink, threads and memory"
+                        .to_owned(),
+                )
             }
             SettingsError::Read { .. } => None,
         };

@@ -1,5 +1,6 @@
 //! The flags that say how results are printed.
 
+use super::context::{Context, chosen};
 use super::failure::Failure;
 use crate::output;
 use clap::{Args, ValueEnum};
@@ -7,9 +8,9 @@ use clap::{Args, ValueEnum};
 /// How results are printed.
 #[derive(Debug, Args)]
 pub struct FormatArguments {
-    /// How results are printed
-    #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true)]
-    pub format: Format,
+    /// How results are printed [default: text]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
     /// The same as --format ndjson
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
@@ -21,7 +22,7 @@ pub struct FormatArguments {
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people [default]
+    /// For people
     Text,
     /// One JSON object a line
     Ndjson,
@@ -55,14 +56,18 @@ impl From<Format> for output::Format {
 }
 
 impl FormatArguments {
-    /// The format that the flags ask for.
-    pub fn format(&self) -> output::Format {
-        if self.json { output::Format::Ndjson } else { self.format.into() }
+    /// The format that the flags or the settings ask for.
+    pub fn format(&self, context: &Context) -> Result<output::Format, Failure> {
+        let configured = || chosen("format", context.config.format.as_deref());
+        Ok(match self.json {
+            true => output::Format::Ndjson,
+            false => self.format.map_or_else(configured, |format| Ok(Some(format)))?.unwrap_or(Format::Text).into(),
+        })
     }
 
     /// The same, for results that have neither ids nor paths.
-    pub fn format_of_values(&self) -> Result<output::Format, Failure> {
-        match self.format() {
+    pub fn format_of_values(&self, context: &Context) -> Result<output::Format, Failure> {
+        match self.format(context)? {
             output::Format::Ids | output::Format::Paths => Err(Failure::new(
                 "these results have no ids and no paths",
                 "formats are text, ndjson, json, csv, tsv and md",
@@ -72,7 +77,7 @@ impl FormatArguments {
     }
 
     /// The fields that are asked for; an error if one is not among those that there are.
-    pub fn fields(&self, known: &[&str]) -> Result<Option<Vec<String>>, Failure> {
+    pub fn fields(&self, format: output::Format, known: &[&str]) -> Result<Option<Vec<String>>, Failure> {
         let Some(fields) = &self.fields else { return Ok(None) };
         let fields: Vec<String> = fields.iter().map(|field| field.trim().to_owned()).collect();
         if let Some(unknown) = fields.iter().find(|field| !known.contains(&field.as_str())) {
@@ -81,7 +86,7 @@ impl FormatArguments {
                 format!("fields are {}", known.join(", ")),
             ));
         }
-        let has_fields = !matches!(self.format(), output::Format::Text | output::Format::Ids | output::Format::Paths);
+        let has_fields = !matches!(format, output::Format::Text | output::Format::Ids | output::Format::Paths);
         if !has_fields {
             return Err(Failure::new(
                 "--fields needs a format with fields",

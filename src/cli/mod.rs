@@ -70,12 +70,12 @@ struct Cli {
     /// Folder of the index [default: .onrecord here or above, else the user's own]
     #[arg(long, global = true, value_name = "DIR", env = "ONRECORD_INDEX", hide_env_values = true)]
     index: Option<PathBuf>,
-    /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    color: When,
-    /// When to make paths links to their files
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
-    hyperlink: When,
+    /// When to use colours [default: auto]
+    #[arg(long, global = true, value_name = "WHEN")]
+    color: Option<When>,
+    /// When to make paths links to their files [default: auto]
+    #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true)]
+    hyperlink: Option<When>,
     #[command(subcommand)]
     command: Command,
 }

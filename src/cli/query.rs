@@ -1,7 +1,7 @@
 //! Flags of every command that takes a query, and how the query is read.
 
 use super::complete::query_word;
-use super::context::Context;
+use super::context::{Context, chosen};
 use super::failure::Failure;
 use super::formats::FormatArguments;
 use super::message;
@@ -61,12 +61,7 @@ impl QueryArguments {
 
     /// What queries are read with.
     pub fn options(&self, context: &Context, subject: Subject) -> Result<ParseOptions, Failure> {
-        let configured = match context.config.matching.as_deref() {
-            None => Matching::All,
-            Some(name) => Matching::from_str(name, true).map_err(|_| {
-                Failure::new(format!("'{name}' in the settings is not all, most or any"), "match = \"all\"")
-            })?,
-        };
+        let configured = chosen("match", context.config.matching.as_deref())?.unwrap_or(Matching::All);
         Ok(ParseOptions {
             matching: self.matching.unwrap_or(configured).into(),
             subject,
@@ -148,9 +143,9 @@ pub struct HitArguments {
     /// Hits to leave out at the start
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
-    /// Order of hits
-    #[arg(long, value_name = "ORDER", default_value = "relevance")]
-    pub sort: SortArgument,
+    /// Order of hits [default: relevance]
+    #[arg(long, value_name = "ORDER")]
+    pub sort: Option<SortArgument>,
     /// N hits at random instead of the best
     #[arg(long, value_name = "N", conflicts_with_all = ["hits", "offset", "sort"])]
     pub sample: Option<usize>,
@@ -166,8 +161,8 @@ pub struct HitArguments {
     #[arg(short = '0', long = "null")]
     pub null: bool,
     /// Sentences of context around what matched
-    #[arg(short = 'C', long = "context", value_name = "N", default_value_t = 0)]
-    pub context: usize,
+    #[arg(short = 'C', long = "context", value_name = "N")]
+    pub context: Option<usize>,
     /// Print only the number of hits
     #[arg(short = 'c', long = "count", conflicts_with_all = ["paths", "format"])]
     pub count: bool,
@@ -204,9 +199,9 @@ impl From<SortArgument> for Sort {
 }
 
 impl HitArguments {
-    /// The format that the flags ask for.
-    pub fn format(&self) -> Format {
-        if self.paths { Format::Paths } else { self.format.format() }
+    /// The format that the flags or the settings ask for.
+    pub fn format(&self, context: &Context) -> Result<Format, Failure> {
+        if self.paths { Ok(Format::Paths) } else { self.format.format(context) }
     }
 
     /// Number of hits.
@@ -215,16 +210,20 @@ impl HitArguments {
     }
 
     /// The order of hits. Where they are drawn without a seed, the seed that was taken is told.
-    pub fn order(&self) -> Sort {
-        match (self.sample, self.seed) {
-            (None, _) => self.sort.into(),
+    pub fn order(&self, context: &Context) -> Result<Sort, Failure> {
+        Ok(match (self.sample, self.seed) {
+            (None, _) => {
+                let configured = || chosen("sort", context.config.sort.as_deref());
+                let sort = self.sort.map_or_else(configured, |sort| Ok(Some(sort)))?;
+                sort.unwrap_or(SortArgument::Relevance).into()
+            }
             (Some(_), Some(seed)) => Sort::Shuffled(seed),
             (Some(_), None) => {
                 let seed = jiff::Timestamp::now().as_microsecond().unsigned_abs() % 1_000_000;
                 message(&format!("note: --seed {seed} gives the same hits again"));
                 Sort::Shuffled(seed)
             }
-        }
+        })
     }
 
     /// Threads that answer the queries of a batch.

@@ -58,8 +58,8 @@ impl TopArguments {
     /// Runs the command.
     pub fn run(self, context: &Context) -> Result<u8, Failure> {
         let (counted, subject) = super::query::counted(self.statements || self.field.subject == Subject::Statement);
-        let format = self.format.format_of_values()?;
-        let fields = self.format.fields(COLUMNS)?;
+        let format = self.format.format_of_values(context)?;
+        let fields = self.format.fields(format, COLUMNS)?;
         let options = self.query.options(context, subject)?;
         let reader = context.reader()?;
         let text = self.query.text();

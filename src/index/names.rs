@@ -1,7 +1,7 @@
 //! The table of folded names: one document, worked out anew whenever the articles have changed.
 
 use super::schema::IndexSchema;
-use super::stored::FirstText;
+use super::stored::StoredText;
 use crate::analysis::{Fold, fold_names};
 use crate::engine::EngineError;
 use crate::field::field;
@@ -40,7 +40,7 @@ pub fn folds(schema: &IndexSchema, searcher: &Searcher) -> Result<Vec<Fold>, Eng
     let query = tantivy::query::TermQuery::new(term(schema), tantivy::schema::IndexRecordOption::Basic);
     let found = searcher.search(&query, &tantivy::collector::DocSetCollector).map_err(failed)?;
     let Some(address) = found.into_iter().max() else { return Ok(Vec::new()) };
-    let stored: FirstText = searcher.doc(address).map_err(failed)?;
+    let stored: StoredText = searcher.doc(address).map_err(failed)?;
     let rows: Vec<[String; 3]> = serde_json::from_str(&stored.0).map_err(failed)?;
     Ok(rows.into_iter().map(|[from, to, rule]| Fold { from, to, rule }).collect())
 }

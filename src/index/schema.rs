@@ -61,7 +61,7 @@ pub struct IndexSchema {
     pub words: Field,
     /// Its words as they are written.
     pub words_forms: Field,
-    /// What hits show of an article; stored before the record.
+    /// What hits show of an article, as a column: lists of hits need not open records.
     pub head: Field,
     /// The stored record.
     pub record: Field,
@@ -111,7 +111,7 @@ impl IndexSchema {
             text_forms: builder.add_text_field("text_forms", forms()),
             words: builder.add_text_field("words", indexed(TEXT_TOKENIZER, true)),
             words_forms: builder.add_text_field("words_forms", forms()),
-            head: builder.add_text_field("head", STORED),
+            head: builder.add_text_field("head", column()),
             record: builder.add_text_field("record", STORED),
             format: builder.add_text_field("format", column()),
             manifest_key: builder.add_u64_field("manifest_key", INDEXED | FAST),

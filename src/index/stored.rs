@@ -37,42 +37,33 @@ pub fn from_text(text: &str) -> Result<StoredRecord, serde_json::Error> {
     Ok(StoredRecord { record: Record { article, statements, entities, dates }, root })
 }
 
-/// What hits show of an article, which is stored before its record so that the rest need not be read.
+/// What hits show of an article, as a JSON list for a column: in the order of its fields here.
 pub fn head_to_text(article: &Article, root: &str) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&ArticleHead::new(article, root))
+    let place = (root, &article.locator.path, &article.locator.member, article.locator.line);
+    serde_json::to_string(&(&article.id, place, &article.title, &article.published, &article.outlet))
 }
 
 /// Reads what [`head_to_text`] wrote.
 pub fn head_from_text(text: &str) -> Result<ArticleHead, serde_json::Error> {
-    serde_json::from_str(text)
+    let (id, (root, path, member, line), title, published, outlet) = serde_json::from_str(text)?;
+    Ok(ArticleHead { id, root, path, member, line, title, published, outlet })
 }
 
-/// A text of the document store.
-struct StoredText(String);
+/// A value of the document store.
+struct Text(String);
 
-impl ValueDeserialize for StoredText {
+impl ValueDeserialize for Text {
     fn deserialize<'de, D: ValueDeserializer<'de>>(deserializer: D) -> Result<Self, DeserializeError> {
         deserializer.deserialize_string().map(Self)
     }
 }
 
-/// The text of the first value that is stored with a document.
-pub struct FirstText(pub String);
+/// The text that is stored with a document.
+pub struct StoredText(pub String);
 
-impl DocumentDeserialize for FirstText {
+impl DocumentDeserialize for StoredText {
     fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
-        let first = document.next_field::<StoredText>()?;
+        let first = document.next_field::<Text>()?;
         Ok(Self(first.map(|(_, text)| text.0).unwrap_or_default()))
-    }
-}
-
-/// The text of the second value that is stored with a document.
-pub struct SecondText(pub String);
-
-impl DocumentDeserialize for SecondText {
-    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
-        document.next_field::<StoredText>()?;
-        let second = document.next_field::<StoredText>()?;
-        Ok(Self(second.map(|(_, text)| text.0).unwrap_or_default()))
     }
 }

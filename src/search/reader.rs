@@ -96,14 +96,25 @@ impl IndexReader {
     /// The record that is stored with an article's document.
     pub(super) fn record(&self, address: DocAddress) -> Result<StoredRecord, EngineError> {
         let found =
-            self.searcher.doc::<stored::SecondText>(address).map_err(|error| self.damaged(error.to_string()))?;
+            self.searcher.doc::<stored::StoredText>(address).map_err(|error| self.damaged(error.to_string()))?;
         stored::from_text(&found.0).map_err(|error| self.damaged(format!("a record cannot be read: {error}")))
     }
 
     /// What hits show of an article.
     pub(super) fn head(&self, address: DocAddress) -> Result<ArticleHead, EngineError> {
-        let found = self.searcher.doc::<stored::FirstText>(address).map_err(|error| self.damaged(error.to_string()))?;
-        stored::head_from_text(&found.0).map_err(|error| self.damaged(format!("an article cannot be read: {error}")))
+        let mut text = String::new();
+        let columns = self.searcher.segment_reader(address.segment_ord).fast_fields();
+        let column = columns.str(self.schema.schema.get_field_name(self.schema.head)).map_err(failed)?;
+        if let Some(heads) = column
+            && let Some(ordinal) = heads.term_ords(address.doc_id).next()
+        {
+            heads.ord_to_str(ordinal, &mut text).map_err(|error| self.damaged(error.to_string()))?;
+        }
+        if let Ok(head) = stored::head_from_text(&text) {
+            return Ok(head);
+        }
+        let StoredRecord { record, root } = self.record(address)?;
+        Ok(ArticleHead::new(&record.article, &root))
     }
 }
 

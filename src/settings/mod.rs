@@ -66,6 +66,16 @@ pub struct Config {
     /// `all`, `most` or `any`.
     #[serde(rename = "match")]
     pub matching: Option<String>,
+    /// Order of hits.
+    pub sort: Option<String>,
+    /// How results are printed.
+    pub format: Option<String>,
+    /// Sentences of context.
+    pub context: Option<usize>,
+    /// When to use colours: `auto`, `always` or `never`.
+    pub color: Option<String>,
+    /// When to make paths links.
+    pub hyperlink: Option<String>,
 }
 
 /// What is wrong with the settings.
