@@ -1,9 +1,10 @@
 //! The files of an index as Tantivy sees them: mapped into memory, and otherwise as the user's other files are.
 //!
-//! Two things differ from Tantivy's own directory. Where a folder cannot be written to (a read-only disk, another
+//! Three things differ from Tantivy's own directory. The lists of files carry checksums, as all other files do. Where a folder cannot be written to (a read-only disk, another
 //! user's index), it can be read without a lock. And small files get the rights that the user's settings give to new
 //! files, so that whoever may read the folder may read all of it.
 
+use super::sealed::{seal, unseal};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -55,11 +56,12 @@ impl Directory for IndexDirectory {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.files.atomic_read(path)
+        let sealed = self.files.atomic_read(path)?;
+        unseal(sealed).map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.write_atomically(path, data)
+        self.write_atomically(path, &seal(data))
     }
 
     fn sync_directory(&self) -> io::Result<()> {

@@ -46,6 +46,15 @@ impl Folder {
         self.path.join(INDEX)
     }
 
+    /// Whether there is an index, be it a damaged one. A folder that a first run has just made has none yet.
+    pub fn has_commit(&self) -> bool {
+        let is_main = |name: &std::ffi::OsStr| {
+            name == "meta.json" || Path::new(name).extension().is_some_and(|ending| ending == "store")
+        };
+        let files = fs::read_dir(self.index()).into_iter().flatten().flatten();
+        files.into_iter().any(|file| is_main(&file.file_name()))
+    }
+
     /// The file with the articles that are kept out.
     pub fn forgotten(&self) -> PathBuf {
         self.path.join(FORGOTTEN)

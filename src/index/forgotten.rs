@@ -1,8 +1,9 @@
 //! The articles that were taken out for good. They stand in a file of their own beside the index, so that they stay out
-//! when the index is made anew, by this version or a later one.
+//! when the index is made anew, by this version or a later one. One JSON object a line, then a checksum.
 
 use super::document::article_key;
 use super::folder::Folder;
+use super::sealed::{seal, unseal};
 use crate::engine::EngineError;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
@@ -30,9 +31,13 @@ pub struct Forgotten {
 impl Forgotten {
     /// Reads the list of an index.
     pub fn read(folder: &Folder) -> Result<Self, EngineError> {
-        let text = match fs::read_to_string(folder.forgotten()) {
-            Ok(text) => text,
+        let text = match fs::read(folder.forgotten()).and_then(unseal) {
+            Ok(text) => String::from_utf8_lossy(&text).into_owned(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                let detail = format!("its list of forgotten articles: {error}");
+                return Err(EngineError::Damaged { place: folder.place(), detail });
+            }
             Err(error) => return Err(failed(folder, &error)),
         };
         let entries = text.lines().map(serde_json::from_str).collect::<Result<Vec<Entry>, _>>();
@@ -78,10 +83,9 @@ impl Forgotten {
         let target = folder.forgotten();
         let unfinished = target.with_extension("new");
         let write = || -> std::io::Result<()> {
+            let lines = self.entries.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
             let mut file = fs::File::create(&unfinished)?;
-            for entry in &self.entries {
-                writeln!(file, "{}", serde_json::to_string(entry)?)?;
-            }
+            file.write_all(&seal(lines.join("\n").as_bytes()))?;
             file.sync_all()?;
             fs::rename(&unfinished, &target)
         };

@@ -10,6 +10,7 @@ mod maintain;
 mod manifest;
 mod names;
 pub mod schema;
+mod sealed;
 pub mod stored;
 mod tokenizer;
 mod writer;

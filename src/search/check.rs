@@ -15,6 +15,9 @@ pub fn faults(reader: &IndexReader) -> Result<Vec<String>, EngineError> {
     let mut damaged: Vec<String> = damaged.iter().map(|file| file.display().to_string()).collect();
     damaged.sort_unstable();
     faults.extend(damaged.iter().map(|file| format!("the file {file} is not as it was written")));
+    if let Err(error) = crate::index::forgotten(&reader.folder) {
+        faults.push(error.to_string());
+    }
     if !faults.is_empty() {
         return Ok(faults); // What stands in damaged files proves nothing.
     }

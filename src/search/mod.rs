@@ -6,6 +6,7 @@ mod check;
 mod compile;
 mod facets;
 mod forms;
+mod guard;
 mod hits;
 mod matches;
 mod names;
@@ -18,7 +19,7 @@ mod suggest;
 mod timeline;
 mod words;
 
-pub use reader::IndexReader;
+pub use guard::IndexReader;
 pub use side_by_side::SideBySide;
 
 /// What a query is to find.

@@ -41,7 +41,7 @@ impl IndexReader {
         folder.check()?;
         let damaged =
             |error: tantivy::TantivyError| EngineError::Damaged { place: folder.place(), detail: error.to_string() };
-        if !folder.index().is_dir() {
+        if !folder.has_commit() {
             return Err(EngineError::Missing(folder.place()));
         }
         let directory = IndexDirectory::open(&folder.index()).map_err(|error| damaged(error.into()))?;

@@ -1,0 +1,132 @@
+//! What people rely on (`docs/promises.md`), in short: kills, damage, readers beside writers. The long forms are scripts.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::{copy, run, samples};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// A folder with the samples several times over, so that reading them takes a while.
+fn large_archive(copies: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..copies {
+        let news = folder.path().join(format!("news/{number}"));
+        copy(&samples().join("harbour-courier"), &news);
+    }
+    folder
+}
+
+fn program(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin("onrecord"));
+    command.args(arguments).current_dir(folder).env_clear().env("HOME", folder);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// All articles with all that is known of them, in one order.
+fn contents(folder: &Path) -> String {
+    let ids = run(folder, &["search", "--format", "ids", "-n", "0", "--since", "1900"]).out;
+    let mut ids: Vec<&str> = ids.lines().collect();
+    ids.sort_unstable();
+    let mut arguments = vec!["show", "--json"];
+    arguments.extend(ids);
+    run(folder, &arguments).out
+}
+
+#[test]
+fn a_kill_at_any_moment_costs_nothing_that_was_committed() {
+    let clean = large_archive(6);
+    run(clean.path(), &["index", "news"]);
+    let expected = contents(clean.path());
+    assert!(expected.lines().count() > 100);
+    let folder = large_archive(6);
+    for milliseconds in [5, 40, 90, 150, 220] {
+        let mut child = program(folder.path(), &["index", "news"]).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        let reader = run(folder.path(), &["search", "-c", "bridge"]);
+        assert!([0, 1, 4].contains(&reader.code) && !reader.err.contains("damaged"), "{}", reader.err);
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let last = run(folder.path(), &["index", "news"]);
+    assert!([0, 3].contains(&last.code), "{}", last.err);
+    assert_eq!(run(folder.path(), &["check"]).code, 0);
+    assert_eq!(contents(folder.path()), expected);
+}
+
+#[test]
+fn readers_see_whole_commits_while_a_writer_writes() {
+    let folder = large_archive(2);
+    run(folder.path(), &["index", "news"]);
+    let before = run(folder.path(), &["search", "-c", "bridge"]).out;
+    for number in 2..8 {
+        copy(&samples().join("harbour-courier"), &folder.path().join(format!("news/{number}")));
+    }
+    let mut writer = program(folder.path(), &["index", "news"]).spawn().unwrap();
+    let mut seen = Vec::new();
+    while writer.try_wait().unwrap().is_none() {
+        let reader = run(folder.path(), &["search", "-c", "bridge"]);
+        assert_eq!(reader.code, 0, "{}", reader.err);
+        seen.push(reader.out.trim().parse::<u64>().unwrap());
+    }
+    assert!(seen.first().is_none_or(|first| *first >= before.trim().parse().unwrap()));
+    assert!(seen.is_sorted(), "{seen:?}");
+}
+
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.file_type().is_file() && entry.metadata().unwrap().len() > 0)
+        .map(|entry| entry.into_path())
+        // The lock says who writes and holds nothing of the index.
+        .filter(|path| path.extension().is_none_or(|ending| ending != "lock") && !path.ends_with("lock"))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn a_changed_bit_is_found_and_harms_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&samples(), &folder.path().join("news"));
+    run(folder.path(), &["index", "news"]);
+    run(folder.path(), &["forget", "news/harbour-courier/2024/10/01/flood-wall.txt"]);
+    let index = folder.path().join(".onrecord");
+    for (number, file) in files_of(&index).into_iter().enumerate() {
+        let whole = std::fs::read(&file).unwrap();
+        for place in [0, whole.len() / 3, whole.len() - 1] {
+            let mut changed = whole.clone();
+            changed[place] ^= 1 << (number % 8);
+            std::fs::write(&file, &changed).unwrap();
+            let named = file.display();
+            assert_eq!(run(folder.path(), &["check"]).code, 4, "{named} at {place}");
+            let search = run(folder.path(), &["search", "-n", "0", "bridge"]);
+            assert!([0, 1, 2, 4].contains(&search.code), "{named} at {place}: {}", search.err);
+            assert!(!search.err.contains("panicked"), "{named} at {place}: {}", search.err);
+        }
+        std::fs::write(&file, whole).unwrap();
+    }
+    assert_eq!(run(folder.path(), &["check"]).code, 0);
+}
+
+#[test]
+fn the_archive_is_never_written_to() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&samples(), &folder.path().join("news"));
+    let state = || -> Vec<(PathBuf, u64, std::time::SystemTime)> {
+        let told = |path: PathBuf| {
+            let metadata = std::fs::metadata(&path).unwrap();
+            (path, metadata.len(), metadata.modified().unwrap())
+        };
+        files_of(&folder.path().join("news")).into_iter().map(told).collect()
+    };
+    let before = state();
+    for arguments in [&["index", "news"][..], &["extract", "news"], &["index", "--rebuild", "news"]] {
+        run(folder.path(), arguments);
+    }
+    assert_eq!(state(), before);
+}
