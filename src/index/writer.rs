@@ -15,11 +15,23 @@ use crate::source::{location, source_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
-use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::{Index, Term};
 
 /// Least bytes that Tantivy wants for each of its threads.
 const BYTES_PER_THREAD_MIN: u64 = 16 << 20;
+
+/// Memory from which on two merges run at the same time: each holds whole columns.
+const MEMORY_FOR_MERGES: u64 = 512 << 20;
+
+/// Memory that a merge takes for each of its documents, statements among them.
+const BYTES_PER_MERGED_DOCUMENT: u64 = 512;
+
+/// Documents from which on a segment is not merged by itself any more, whatever the memory.
+const MERGED_DOCUMENTS_MIN: usize = 100_000;
+
+/// Documents from which on a segment is never merged by itself.
+const MERGED_DOCUMENTS_MAX: usize = 10_000_000;
 
 /// Deleted documents that a segment may have before it is merged.
 const DELETED_SHARE_MAX: f32 = 0.3;
@@ -87,9 +99,16 @@ impl IndexWriter {
         tokenizer::register(index.tokenizers());
         let threads = options.threads.min((options.memory / BYTES_PER_THREAD_MIN) as usize).clamp(1, 8);
         let bytes = (options.memory as usize).max(threads * BYTES_PER_THREAD_MIN as usize);
-        let inner = index.writer_with_num_threads(threads, bytes).map_err(other)?;
+        let writing = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(bytes / threads)
+            .num_merge_threads(if options.memory < MEMORY_FOR_MERGES { 1 } else { 2 })
+            .build();
+        let inner = index.writer_with_options(writing).map_err(other)?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_SHARE_MAX);
+        let documents = (options.memory / BYTES_PER_MERGED_DOCUMENT) as usize;
+        policy.set_max_docs_before_merge(documents.clamp(MERGED_DOCUMENTS_MIN, MERGED_DOCUMENTS_MAX));
         inner.set_merge_policy(Box::new(policy));
         let inner = RwLock::new(inner);
         let state = Mutex::new(State::default());
