@@ -5,6 +5,7 @@ use onrecord::format::{self, Options};
 use onrecord::field::Subject;
 use onrecord::query::{ParseOptions, parse as parse_query};
 use onrecord::settings::Limits;
+use onrecord::snippet::Terms;
 use onrecord::source::{Peeked, Place, Unpacker, Visitor};
 use std::io::Read;
 
@@ -62,8 +63,15 @@ pub fn extract(text: &str) {
 pub fn query(text: &str) {
     for subject in [Subject::Article, Subject::Statement] {
         let today = onrecord::article::Day::constant(2024, 3, 14);
-        if let Err(error) = parse_query(text, &ParseOptions::new(subject, today)) {
-            assert!(text.get(error.at.start..).is_some());
+        match parse_query(text, &ParseOptions::new(subject, today)) {
+            Ok(query) => {
+                let shown = query.to_string();
+                if let Ok(again) = parse_query(&shown, &ParseOptions::new(subject, today)) {
+                    assert_eq!(again.to_string(), shown);
+                }
+                Terms::from_query(&query, Some("en")).matches("The bridges of Saltby, 橋 and мосты, were shut.");
+            }
+            Err(error) => assert!(text.get(error.at.start..).is_some()),
         }
     }
 }
