@@ -120,4 +120,7 @@ fn every_part_of_the_language_is_understood() {
         let query = parse(seed, &options(subject)).unwrap_or_else(|error| panic!("{seed}: {error}"));
         assert_eq!(parse(&query.to_string(), &options(subject)).unwrap().root, query.root, "{seed}");
     }
+    let colons = parse("path:\"a:t\" outlet:b:c:d", &options(Subject::Article)).unwrap();
+    assert_eq!(colons.to_string(), "path:a:t outlet:\"b c d\"");
+    assert_eq!(parse(&colons.to_string(), &options(Subject::Article)).unwrap().root, colons.root);
 }

@@ -125,7 +125,10 @@ impl<'q> Lexer<'q> {
         let length = slashes(rest).unwrap_or_else(|| rest.find(ends).unwrap_or(rest.len()));
         let run = rest.get(..length).unwrap_or_default();
         let after = rest.get(length..).and_then(|rest| rest.chars().next());
-        if let Some(name) = field_name(run, after) {
+        // A value may have colons of its own: `path:c:news`.
+        let is_value =
+            self.found.last().is_some_and(|last| matches!(last.lexeme, Lexeme::Field(_)) && last.at.end == self.at);
+        if let Some(name) = field_name(run, after).filter(|_| !is_value) {
             let bytes = name.len() + 1;
             self.push(Lexeme::Field(name.to_owned()), bytes);
             return Ok(());
