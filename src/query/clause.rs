@@ -91,7 +91,15 @@ fn date_or_name(field: &Field, value: &str, today: Day, place: &Place) -> Result
             Ok(Value::Dates(interval))
         }
         None if looks_like_date => Err(bad_date(value, place)),
-        _ => Ok(Value::Words(name(field, value, place)?)),
+        _ => {
+            // What is left when marks around it are passed by may be a date after all.
+            let words = name(field, value, place)?;
+            let plain = words.join(" ");
+            match parse_expression(&plain, today).filter(|_| plain.starts_with(|first: char| first.is_ascii_digit())) {
+                Some(interval) => Ok(Value::Dates(interval)),
+                None => Ok(Value::Words(words)),
+            }
+        }
     }
 }
 
