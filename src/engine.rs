@@ -342,6 +342,16 @@ pub enum Counted {
     Statements,
 }
 
+impl Counted {
+    /// The word for one of them.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Articles => "article",
+            Self::Statements => "statement",
+        }
+    }
+}
+
 /// A record as an index gives it back.
 #[derive(Clone, Debug)]
 pub struct StoredRecord {

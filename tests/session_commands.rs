@@ -4,16 +4,9 @@
 
 mod common;
 
-use common::{archive, command, copy, json, run, run_with, samples};
+use common::{archive, command, copy, json, run, run_with, samples, session};
 use snapbox::str;
 use std::path::Path;
-
-#[track_caller]
-fn session(arguments: &[&str], code: i32, out: impl snapbox::IntoData) {
-    let ran = run(archive(), arguments);
-    assert_eq!(ran.code, code, "{}", ran.err);
-    snapbox::assert_data_eq!(ran.out, out.into_data());
-}
 
 /// A folder of its own with the sample archive in `news/`, indexed.
 fn own_archive() -> tempfile::TempDir {

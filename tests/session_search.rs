@@ -4,15 +4,8 @@
 
 mod common;
 
-use common::{archive, json, run, run_with};
+use common::{archive, json, run, run_with, session};
 use snapbox::str;
-
-#[track_caller]
-fn session(arguments: &[&str], code: i32, out: impl snapbox::IntoData) {
-    let ran = run(archive(), arguments);
-    assert_eq!(ran.code, code, "{}", ran.err);
-    snapbox::assert_data_eq!(ran.out, out.into_data());
-}
 
 #[test]
 fn a_journalist_asks_whether_she_said_it_before() {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 pub const VERSION: u32 = 2;
 
 /// Longest word that is indexed, in bytes; longer ones are data, not words.
-const LONGEST_WORD: usize = 64;
+pub const LONGEST_WORD: usize = 64;
 
 /// Distinct words whose terms are remembered.
 const REMEMBERED_WORDS: usize = 1 << 16;

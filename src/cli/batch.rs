@@ -391,14 +391,8 @@ fn distinct_paths<H: Found>(results: &Results<H>) -> usize {
 }
 
 fn total(shown: usize, total: u64, counted: Counted) -> String {
-    let what = match (counted, total) {
-        (Counted::Articles, 1) => "article",
-        (Counted::Articles, _) => "articles",
-        (Counted::Statements, 1) => "statement",
-        (Counted::Statements, _) => "statements",
-    };
-    let all = output::grouped(total);
-    if shown as u64 == total { format!("{all} {what}") } else { format!("{all} {what}, {shown} shown (-n 0 for all)") }
+    let all = output::amount(total, counted.name());
+    if shown as u64 == total { all } else { format!("{all}, {shown} shown (-n 0 for all)") }
 }
 
 /// The next line, and those that have already come with it, so that a program that sends one query at a time gets

@@ -6,7 +6,7 @@ use super::formats::FormatArguments;
 use super::query::{QueryArguments, hint_at_more};
 use super::{FOUND, NOTHING};
 use crate::engine::Reader;
-use crate::output::{self, Format, Rows};
+use crate::output::{self, Format};
 use clap::Args;
 use std::io::Write;
 
@@ -44,9 +44,8 @@ impl CountArguments {
         match format {
             Format::Text => writeln!(out, "{count}")?,
             format => {
-                let mut rows = Rows::new(format, COLUMNS, fields);
-                rows.row(&mut out, output::count_row(None, count))?;
-                rows.finish(&mut out)?;
+                let rows = std::iter::once(output::count_row(None, count));
+                FormatArguments::print(&mut out, format, COLUMNS, fields, rows)?;
             }
         }
         out.finish()?;

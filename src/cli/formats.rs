@@ -4,6 +4,8 @@ use super::context::{Context, chosen};
 use super::failure::Failure;
 use crate::output;
 use clap::{Args, ValueEnum};
+use serde_json::{Map, Value};
+use std::io::Write;
 
 /// How results are printed.
 #[derive(Debug, Args)]
@@ -74,6 +76,21 @@ impl FormatArguments {
             )),
             format => Ok(format),
         }
+    }
+
+    /// Prints rows of values in a format that is not for people.
+    pub fn print(
+        out: &mut dyn Write,
+        format: output::Format,
+        columns: &[&str],
+        fields: Option<Vec<String>>,
+        rows: impl Iterator<Item = Map<String, Value>>,
+    ) -> Result<(), Failure> {
+        let mut printed = output::Rows::new(format, columns, fields);
+        for row in rows {
+            printed.row(out, row)?;
+        }
+        Ok(printed.finish(out)?)
     }
 
     /// The fields that are asked for; an error if one is not among those that there are.

@@ -148,9 +148,9 @@ impl IndexArguments {
 fn told(summary: &Summary, time: Duration) -> String {
     let mut told = format!(
         "indexed {} with {} from {} in {} ({})",
-        counted(summary.articles, "article"),
-        counted(summary.statements, "statement"),
-        counted(summary.sources, "source"),
+        output::amount(summary.articles, "article"),
+        output::amount(summary.statements, "statement"),
+        output::amount(summary.sources, "source"),
         output::duration(time),
         output::size(summary.bytes)
     );
@@ -175,9 +175,4 @@ fn exit_code(summary: &Summary) -> u8 {
         None if summary.skips.is_empty() => FOUND,
         None => SKIPPED,
     }
-}
-
-/// `1 source`, `33,741 sources`.
-fn counted(count: u64, what: &str) -> String {
-    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
 }

@@ -79,7 +79,7 @@ impl ForgetArguments {
         let writer = writer(context, self.wait)?;
         writer.forget(&found)?;
         writer.close(true)?;
-        message(&format!("{} taken out", articles(found.len())));
+        message(&format!("{} taken out", output::amount(found.len() as u64, "article")));
         Ok(FOUND)
     }
 
@@ -118,8 +118,4 @@ impl CompactArguments {
         ));
         Ok(FOUND)
     }
-}
-
-fn articles(count: usize) -> String {
-    format!("{} {}", output::grouped(count as u64), if count == 1 { "article" } else { "articles" })
 }

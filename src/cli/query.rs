@@ -9,7 +9,7 @@ use super::selection::Selection;
 use crate::analysis::Fold;
 use crate::engine::{Counted, Reader, Sort, Suggestion};
 use crate::field::Subject;
-use crate::output::{Format, grouped};
+use crate::output::{Format, amount};
 use crate::query::{Match, ParseOptions, Query, parse};
 use crate::settings::{HITS, SNIPPETS};
 use clap::{Args, ValueEnum};
@@ -122,13 +122,8 @@ pub fn hint_at_more(
         if count == 0 {
             continue;
         }
-        let what = match (counted, count) {
-            (Counted::Articles, 1) => "article",
-            (Counted::Articles, _) => "articles",
-            (Counted::Statements, 1) => "statement",
-            (Counted::Statements, _) => "statements",
-        };
-        message(&format!("hint: nothing has all the words; --match {name} finds {} {what}", grouped(count)));
+        let found = amount(count, counted.name());
+        message(&format!("hint: nothing has all the words; --match {name} finds {found}"));
         break;
     }
     Ok(())

@@ -6,7 +6,7 @@ use super::formats::FormatArguments;
 use super::query::{QueryArguments, hint_at_more};
 use super::{FOUND, NOTHING, message};
 use crate::engine::{Period, Reader};
-use crate::output::{self, Format, Rows};
+use crate::output::{self, Format};
 use clap::{Args, ValueEnum};
 
 /// The columns of a row.
@@ -68,11 +68,8 @@ impl TimelineArguments {
         match format {
             Format::Text => output::bars(&mut out, &timeline, context.style())?,
             format => {
-                let mut rows = Rows::new(format, COLUMNS, fields);
-                for bar in &timeline.bars {
-                    rows.row(&mut out, output::bar_row(timeline.period, bar))?;
-                }
-                rows.finish(&mut out)?;
+                let rows = timeline.bars.iter().map(|bar| output::bar_row(timeline.period, bar));
+                FormatArguments::print(&mut out, format, COLUMNS, fields, rows)?;
             }
         }
         out.finish()?;

@@ -7,7 +7,7 @@ use super::query::{QueryArguments, hint_at_more};
 use super::{FOUND, NOTHING};
 use crate::engine::Reader;
 use crate::field::{FIELDS, Field, Subject, field};
-use crate::output::{self, Format, Rows};
+use crate::output::{self, Format};
 use crate::settings::HITS;
 use clap::Args;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
@@ -70,11 +70,8 @@ impl TopArguments {
         match format {
             Format::Text => output::facets(&mut out, &facets, context.style())?,
             format => {
-                let mut rows = Rows::new(format, &["value", "count"], fields);
-                for facet in &facets {
-                    rows.row(&mut out, output::facet_row(self.field.name, facet))?;
-                }
-                rows.finish(&mut out)?;
+                let rows = facets.iter().map(|facet| output::facet_row(self.field.name, facet));
+                FormatArguments::print(&mut out, format, &["value", "count"], fields, rows)?;
             }
         }
         out.finish()?;

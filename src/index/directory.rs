@@ -1,12 +1,11 @@
 //! The files of an index as Tantivy sees them: mapped into memory, and otherwise as the user's other files are.
 //!
-//! Three things differ from Tantivy's own directory. The lists of files carry checksums, as all other files do. Where a folder cannot be written to (a read-only disk, another
-//! user's index), it can be read without a lock. And small files get the rights that the user's settings give to new
-//! files, so that whoever may read the folder may read all of it.
+//! Three things differ from Tantivy's own directory. The lists of files carry checksums, as all other files do. Where a
+//! folder cannot be written to (a read-only disk, another user's index), it can be read without a lock. And small files
+//! get the rights that the user's settings give to new files, so that whoever may read the folder may read all of it.
 
-use super::sealed::{seal, unseal};
-use std::fs::{self, File};
-use std::io::{self, Write};
+use super::sealed;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::Directory;
@@ -24,17 +23,6 @@ impl IndexDirectory {
     /// Opens a folder, which has to be there.
     pub fn open(path: &Path) -> Result<Self, OpenDirectoryError> {
         Ok(Self { files: MmapDirectory::open(path)?, path: path.to_owned() })
-    }
-
-    fn write_atomically(&self, target: &Path, data: &[u8]) -> io::Result<()> {
-        let mut name = target.as_os_str().to_owned();
-        name.push(".new");
-        let unfinished = self.path.join(name);
-        let mut file = File::create(&unfinished)?;
-        file.write_all(data)?;
-        file.sync_data()?;
-        drop(file);
-        fs::rename(unfinished, self.path.join(target))
     }
 }
 
@@ -56,12 +44,12 @@ impl Directory for IndexDirectory {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        let sealed = self.files.atomic_read(path)?;
-        unseal(sealed).map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
+        let content = self.files.atomic_read(path)?;
+        sealed::unseal(content).map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.write_atomically(path, &seal(data))
+        sealed::write(&self.path.join(path), data)
     }
 
     fn sync_directory(&self) -> io::Result<()> {

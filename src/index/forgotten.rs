@@ -3,12 +3,11 @@
 
 use super::document::article_key;
 use super::folder::Folder;
-use super::sealed::{seal, unseal};
+use super::sealed;
 use crate::engine::EngineError;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::io::Write;
 
 /// An article that was taken out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +30,7 @@ pub struct Forgotten {
 impl Forgotten {
     /// Reads the list of an index.
     pub fn read(folder: &Folder) -> Result<Self, EngineError> {
-        let text = match fs::read(folder.forgotten()).and_then(unseal) {
+        let text = match fs::read(folder.forgotten()).and_then(sealed::unseal) {
             Ok(text) => String::from_utf8_lossy(&text).into_owned(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
@@ -80,14 +79,9 @@ impl Forgotten {
 
     /// Writes the list, all or nothing.
     pub fn write(&self, folder: &Folder) -> Result<(), EngineError> {
-        let target = folder.forgotten();
-        let unfinished = target.with_extension("new");
         let write = || -> std::io::Result<()> {
             let lines = self.entries.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
-            let mut file = fs::File::create(&unfinished)?;
-            file.write_all(&seal(lines.join("\n").as_bytes()))?;
-            file.sync_all()?;
-            fs::rename(&unfinished, &target)
+            sealed::write(&folder.forgotten(), lines.join("\n").as_bytes())
         };
         write().map_err(|error| failed(folder, &error))
     }

@@ -19,6 +19,6 @@ pub use directory::IndexDirectory;
 pub use folder::Folder;
 pub use maintain::forgotten;
 pub use manifest::sources;
-pub use names::folds;
+pub use names::{each_value, folds};
 pub use tokenizer::register;
 pub use writer::{IndexWriter, WriteOptions};

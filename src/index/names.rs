@@ -52,11 +52,11 @@ fn persons(schema: &IndexSchema, searcher: &Searcher) -> tantivy::Result<Vec<(St
     // First by number, so that names of one article take no memory.
     let mut counts: FxHashMap<u64, u64> = FxHashMap::default();
     for segment in searcher.segment_readers() {
-        each_name(segment, column, |name, articles| *counts.entry(hashed(name)).or_default() += articles)?;
+        each_value(segment, column, |name, articles| *counts.entry(hashed(name)).or_default() += articles)?;
     }
     let mut names: FxHashMap<Vec<u8>, u64> = FxHashMap::default();
     for segment in searcher.segment_readers() {
-        each_name(segment, column, |name, articles| {
+        each_value(segment, column, |name, articles| {
             if counts.get(&hashed(name)).is_some_and(|all| *all >= ARTICLES_MIN) {
                 *names.entry(name.to_vec()).or_default() += articles;
             }
@@ -75,7 +75,7 @@ fn hashed(name: &[u8]) -> u64 {
 }
 
 /// Every value of a column with the number of documents that have it, deleted ones left out.
-fn each_name(segment: &SegmentReader, column: &str, mut each: impl FnMut(&[u8], u64)) -> tantivy::Result<()> {
+pub fn each_value(segment: &SegmentReader, column: &str, mut each: impl FnMut(&[u8], u64)) -> tantivy::Result<()> {
     let Some(column) = segment.fast_fields().str(column)? else { return Ok(()) };
     let mut counts = vec![0_u64; column.num_terms()];
     for document in segment.doc_ids_alive() {

@@ -1,7 +1,9 @@
 //! Small files that carry their own checksum, in a last line: a changed bit is told from what was written.
 
-use sha2::{Digest, Sha256};
-use std::io;
+use crate::source::digest_of;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
 
 /// What the last line begins with.
 const MARK: &[u8] = b"\nsha256:";
@@ -10,10 +12,10 @@ const MARK: &[u8] = b"\nsha256:";
 const DIGITS: usize = 64;
 
 /// The content with its checksum behind it.
-pub fn seal(content: &[u8]) -> Vec<u8> {
+fn seal(content: &[u8]) -> Vec<u8> {
     let mut sealed = content.to_vec();
     sealed.extend_from_slice(MARK);
-    sealed.extend_from_slice(digest(content).as_bytes());
+    sealed.extend_from_slice(digest_of(content).as_bytes());
     sealed
 }
 
@@ -21,7 +23,7 @@ pub fn seal(content: &[u8]) -> Vec<u8> {
 pub fn unseal(mut sealed: Vec<u8>) -> io::Result<Vec<u8>> {
     let length = sealed.len().checked_sub(MARK.len() + DIGITS);
     let is_whole = length.and_then(|length| sealed.split_at_checked(length)).is_some_and(|(content, seal)| {
-        seal.strip_prefix(MARK).is_some_and(|checksum| checksum == digest(content).as_bytes())
+        seal.strip_prefix(MARK).is_some_and(|checksum| checksum == digest_of(content).as_bytes())
     });
     match length {
         Some(length) if is_whole => {
@@ -32,8 +34,16 @@ pub fn unseal(mut sealed: Vec<u8>) -> io::Result<Vec<u8>> {
     }
 }
 
-fn digest(content: &[u8]) -> String {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+/// Writes a sealed file, all or nothing: beside it first, then in its place.
+pub fn write(target: &Path, content: &[u8]) -> io::Result<()> {
+    let mut name = target.as_os_str().to_owned();
+    name.push(".new");
+    let unfinished = Path::new(&name);
+    let mut file = File::create(unfinished)?;
+    file.write_all(&seal(content))?;
+    file.sync_all()?;
+    drop(file);
+    fs::rename(unfinished, target)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The program's own analysis as Tantivy tokenizers.
 
 use super::schema::{FORMS_TOKENIZER, NAME_TOKENIZER, PATH_TOKENIZER, TEXT_TOKENIZER};
-use crate::analysis::{Analyzer, fold, fold_into, words};
+use crate::analysis::{Analyzer, LONGEST_WORD, fold, fold_into, words};
 use crate::article::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
@@ -34,7 +34,7 @@ pub fn forms_value<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     for text in texts {
         for word in words(text) {
             let word = word.of(text);
-            if word.len() <= LONGEST_FORM && seen.insert(word) {
+            if word.len() <= LONGEST_WORD && seen.insert(word) {
                 value.push_str(&fold(word));
                 value.push('\n');
             }
@@ -42,9 +42,6 @@ pub fn forms_value<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     }
     value
 }
-
-/// Longest word whose form is indexed, in bytes.
-const LONGEST_FORM: usize = 64;
 
 #[derive(Clone, Copy)]
 enum Kind {

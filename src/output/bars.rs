@@ -1,10 +1,11 @@
 //! Timelines: bars on a terminal, rows for scripts.
 
+use super::json::object;
 use super::report::grouped;
 use super::style::Style;
-use crate::article::{Day, RECORD_VERSION};
+use crate::article::Day;
 use crate::engine::{Bar, Period, Timeline};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::io::{self, Write};
 
 /// Columns of the longest bar where the width is not known, and at most.
@@ -54,10 +55,12 @@ fn drawn(count: u64, most: u64, room: usize) -> String {
 
 /// A step for scripts.
 pub fn bar_row(period: Period, bar: &Bar) -> Map<String, Value> {
-    let row = json!({
-        "v": RECORD_VERSION, "period": name(period, bar.first), "count": bar.count, "all": bar.all, "share": share(bar),
-    });
-    if let Value::Object(row) = row { row } else { Map::new() }
+    object([
+        ("period", name(period, bar.first).into()),
+        ("count", bar.count.into()),
+        ("all", bar.all.into()),
+        ("share", share(bar).into()),
+    ])
 }
 
 #[cfg(test)]

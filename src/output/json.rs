@@ -199,12 +199,15 @@ pub fn statement_line(
     write_line(out, &statement_keys(hit, paths, batch))
 }
 
+/// An object with these keys, in this order, behind the version.
+pub fn object<'k>(keys: impl IntoIterator<Item = (&'k str, Value)>) -> Map<String, Value> {
+    let version = std::iter::once(("v", RECORD_VERSION.into()));
+    version.chain(keys).map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
 /// The row for a query of a batch that found nothing.
 pub fn no_hits_row(query: &str) -> Map<String, Value> {
-    [("v", RECORD_VERSION.into()), ("query", query.into()), ("hits", 0.into())]
-        .map(|(key, value): (&str, Value)| (key.to_owned(), value))
-        .into_iter()
-        .collect()
+    object([("query", query.into()), ("hits", 0.into())])
 }
 
 /// A record.
@@ -214,25 +217,12 @@ pub fn record_line(out: &mut dyn Write, record: &Record) -> io::Result<()> {
 
 /// A value of `top`.
 pub fn facet_row(field: &str, facet: &Facet) -> Map<String, Value> {
-    [
-        ("v", RECORD_VERSION.into()),
-        ("field", field.into()),
-        ("value", facet.value.as_str().into()),
-        ("count", facet.count.into()),
-    ]
-    .map(|(key, value): (&str, Value)| (key.to_owned(), value))
-    .into_iter()
-    .collect()
+    object([("field", field.into()), ("value", facet.value.as_str().into()), ("count", facet.count.into())])
 }
 
 /// The number that `count` gives, in a batch with its query.
 pub fn count_row(query: Option<&str>, count: u64) -> Map<String, Value> {
-    let query = query.map(|query| ("query", query.into()));
-    std::iter::once(("v", RECORD_VERSION.into()))
-        .chain(query)
-        .chain([("count", count.into())])
-        .map(|(key, value): (&str, Value)| (key.to_owned(), value))
-        .collect()
+    object(query.map(|query| ("query", query.into())).into_iter().chain([("count", count.into())]))
 }
 
 #[derive(Serialize)]

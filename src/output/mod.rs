@@ -20,7 +20,7 @@ pub use json::{
 pub use markdown::{hit as hit_markdown, statement as statement_markdown};
 pub use paths::PathPrinter;
 pub use record::{article, statement};
-pub use report::{duration, facets, grouped, size, status};
+pub use report::{amount, duration, facets, grouped, size, status};
 pub use rows::{Format, Rows};
 pub use style::{Style, visible};
 pub use text::{contributions, hit, statement_hit};

@@ -80,6 +80,11 @@ pub fn grouped(number: u64) -> String {
     shown
 }
 
+/// A number of things: `1 source`, `33,741 sources`.
+pub fn amount(count: u64, what: &str) -> String {
+    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
 /// Bytes in the unit that suits them.
 pub fn size(bytes: u64) -> String {
     let units = ["B", "kB", "MB", "GB", "TB"];

@@ -56,7 +56,7 @@ impl Rows {
 
     /// Writes one row. `row` is an object whose keys are the fields.
     pub fn row(&mut self, out: &mut dyn Write, row: Map<String, Value>) -> io::Result<()> {
-        let chosen = if self.fields.is_some() { self.chosen(row) } else { row };
+        let chosen = self.chosen(row);
         self.whole_row(out, chosen)
     }
 

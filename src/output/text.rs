@@ -3,7 +3,7 @@
 use super::paths::PathPrinter;
 use super::style::Style;
 use crate::article::{DateValue, Span, Speaker};
-use crate::engine::{ArticleHead, Contribution, Hit, StatementHit};
+use crate::engine::{ArticleHead, Contribution, Hit, Passage, StatementHit};
 use std::io::{self, Write};
 
 /// The day as it is shown.
@@ -24,11 +24,16 @@ pub fn hit(out: &mut dyn Write, hit: &Hit, paths: &PathPrinter, style: Style) ->
             style.name(out, &snippet.speakers.join(", "))?;
             style.quiet(out, ":\n")?;
         }
-        let moved = |span: &Span| Span::new(span.start - snippet.span.start, span.end - snippet.span.start);
-        let highlights: Vec<Span> = snippet.highlights.iter().map(moved).collect();
-        style.paragraph(out, &snippet.text, &highlights, 4)?;
+        passage(out, snippet, style)?;
     }
     out.write_all(b"\n")
+}
+
+/// A passage as a paragraph, what matched in it painted.
+fn passage(out: &mut dyn Write, passage: &Passage, style: Style) -> io::Result<()> {
+    let moved = |span: &Span| Span::new(span.start - passage.span.start, span.end - passage.span.start);
+    let highlights: Vec<Span> = passage.highlights.iter().map(moved).collect();
+    style.paragraph(out, &passage.text, &highlights, 4)
 }
 
 /// A statement: who, when, where; the words; how it is reported and what to show it by. And an empty line.
@@ -37,11 +42,7 @@ pub fn statement_hit(out: &mut dyn Write, hit: &StatementHit, paths: &PathPrinte
     style.quiet(out, &format!(" · {}\n", when_and_where(&hit.article)))?;
     match &hit.context {
         None => style.paragraph(out, &hit.words, &hit.highlights, 4)?,
-        Some(context) => {
-            let moved = |span: &Span| Span::new(span.start - context.span.start, span.end - context.span.start);
-            let highlights: Vec<Span> = context.highlights.iter().map(moved).collect();
-            style.paragraph(out, &context.text, &highlights, 4)?;
-        }
+        Some(context) => passage(out, context, style)?,
     }
     let statement = &hit.statement;
     let cue = statement.cue.as_ref().map(|cue| format!(", “{}”", cue.text)).unwrap_or_default();

@@ -25,6 +25,13 @@ pub struct Query {
     pub notes: Vec<String>,
 }
 
+impl Query {
+    /// The query that everything matches.
+    pub fn everything() -> Self {
+        Self { root: Node::Everything, notes: Vec::new() }
+    }
+}
+
 /// What the value of a clause is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {

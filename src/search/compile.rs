@@ -11,7 +11,7 @@ use crate::article::EntityType;
 use crate::calendar::Interval;
 use crate::engine::entity_field;
 use crate::field::{Field, FieldKind, Subject, field};
-use crate::index::schema::{ARTICLE, IndexSchema, STATEMENT, Stored, day_number, unpack_days};
+use crate::index::schema::{IndexSchema, Stored, day_number, unpack_days};
 use crate::query::{Node, Pattern, Value};
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery};
@@ -35,11 +35,7 @@ pub struct Compiler<'i> {
 impl Compiler<'_> {
     /// The query for all articles, or all statements, that `node` describes.
     pub fn compile(&self, node: &Node, target: Target) -> Built {
-        let kind = match target {
-            Target::Articles => ARTICLE,
-            Target::Statements => STATEMENT,
-        };
-        let of_type = term_query(Term::from_field_text(self.schema.kind, kind));
+        let of_type = term_query(Term::from_field_text(self.schema.kind, target.kind()));
         Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, of_type), (Occur::Must, self.node(node, target)?)])))
     }
 
@@ -86,10 +82,7 @@ impl Compiler<'_> {
 
     /// Where the text of articles or of statements lies.
     fn text(&self, target: Target) -> Stored {
-        let (words, forms) = match target {
-            Target::Articles => (self.schema.text, self.schema.text_forms),
-            Target::Statements => (self.schema.words, self.schema.words_forms),
-        };
+        let (words, forms) = target.text(self.schema);
         Stored { words: Some(words), forms: Some(forms), values: None }
     }
 
@@ -223,7 +216,8 @@ impl Compiler<'_> {
     }
 }
 
-fn term_query(term: Term) -> Box<dyn Query> {
+/// Documents with a term.
+pub fn term_query(term: Term) -> Box<dyn Query> {
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 

@@ -1,6 +1,7 @@
 //! Counting: the most frequent values of a field, and what the index holds.
 
 use super::Target;
+use super::forms::most_frequent;
 use super::matches::{article_of, numbers};
 use super::names::Names;
 use super::reader::IndexReader;
@@ -8,7 +9,7 @@ use crate::article::Day;
 use crate::engine::{Counted, EngineError, Facet, Reader, Status};
 use crate::field::{FIELDS, Field, FieldKind, Subject, field};
 use crate::index::schema::{day_of_number, unpack_days};
-use crate::query::{Node, Query};
+use crate::query::Query;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use tantivy::DocId;
@@ -22,16 +23,12 @@ pub fn top(
     target: Target,
     limit: usize,
 ) -> tantivy::Result<Vec<Facet>> {
-    let of_article = match (field.subject, target) {
-        (Subject::Article, _) | (Subject::Both, Target::Articles) => true,
-        (Subject::Statement, _) | (Subject::Both, Target::Statements) => false,
-    };
-    let stored = if of_article { reader.schema.of_article(field) } else { reader.schema.of_statement(field) };
+    let (whose, stored) = target.stored(&reader.schema, field);
     let Some(values) = stored.values else { return Ok(Vec::new()) };
     let no_names = Names::default();
     let column = Column {
         name: reader.schema.schema.get_field_name(values),
-        of_article,
+        of_article: whose == Target::Articles,
         is_date: field.kind == FieldKind::Date,
         names: if field.kind == FieldKind::Person { reader.names()? } else { &no_names },
     };
@@ -72,12 +69,8 @@ fn count_values(
             count_names(&values, &documents.collect::<Vec<_>>(), column.names, &mut counts)?;
         }
     }
-    let mut facets: Vec<Facet> = counts.into_iter().map(|(value, count)| Facet { value, count }).collect();
-    facets.sort_by(|left, right| right.count.cmp(&left.count).then_with(|| left.value.cmp(&right.value)));
-    if limit > 0 {
-        facets.truncate(limit);
-    }
-    Ok(facets)
+    let limit = if limit > 0 { limit } else { usize::MAX };
+    Ok(most_frequent(counts, limit).into_iter().map(|(value, count)| Facet { value, count }).collect())
 }
 
 /// Counts how many of the documents have each value, once where a document has several that are folded into one.
@@ -127,14 +120,10 @@ fn day_text(packed: u64) -> String {
     if first == last { text(first) } else { format!("{}..{}", text(first), text(last)) }
 }
 
-fn everything() -> Query {
-    Query { root: Node::Everything, notes: Vec::new() }
-}
-
 /// What the index holds.
 pub fn status(reader: &IndexReader) -> Result<Status, EngineError> {
     let failed = |error: tantivy::TantivyError| EngineError::Other(error.to_string());
-    let all = everything();
+    let all = Query::everything();
     let values = |name: &str, target: Target| -> Result<Vec<Facet>, EngineError> {
         field(name).map_or(Ok(Vec::new()), |field| top(reader, field, &all, target, 0).map_err(failed))
     };
@@ -170,7 +159,7 @@ pub fn status(reader: &IndexReader) -> Result<Status, EngineError> {
 
 /// How many articles have a value of each field that articles have.
 fn coverage(reader: &IndexReader) -> tantivy::Result<Vec<(&'static str, u64)>> {
-    let articles = reader.matches(&everything(), Target::Articles)?;
+    let articles = reader.matches(&Query::everything(), Target::Articles)?;
     let mut covered = Vec::new();
     for field in FIELDS.iter().filter(|field| field.subject != Subject::Statement) {
         let Some(values) = reader.schema.of_article(field).values else { continue };
@@ -198,7 +187,7 @@ fn range(reader: &IndexReader) -> tantivy::Result<(Option<Day>, Option<Day>)> {
     };
     let name = reader.schema.schema.get_field_name(values);
     let mut days: Option<(u32, u32)> = None;
-    for found in reader.matches(&everything(), Target::Articles)? {
+    for found in reader.matches(&Query::everything(), Target::Articles)? {
         let segment = reader.searcher.segment_reader(found.segment);
         let Some(column) = segment.fast_fields().column_opt::<u64>(name)? else { continue };
         for (first, last) in found.documents.iter().filter_map(|document| column.first(*document)).map(unpack_days) {

@@ -87,10 +87,15 @@ pub fn frequent_forms(searcher: &Searcher, field: Field, pattern: &Pattern) -> t
             Ok(())
         })?;
     }
-    let mut forms: Vec<(String, u64)> = counts.into_iter().collect();
-    forms.sort_unstable_by(|left, right| (Reverse(left.1), &left.0).cmp(&(Reverse(right.1), &right.0)));
-    forms.truncate(RANKED_FORMS);
-    Ok(forms)
+    Ok(most_frequent(counts, RANKED_FORMS))
+}
+
+/// The first of what was counted, most frequent first, then in the order of its letters.
+pub fn most_frequent(counts: FxHashMap<String, u64>, limit: usize) -> Vec<(String, u64)> {
+    let mut counted: Vec<(String, u64)> = counts.into_iter().collect();
+    counted.sort_unstable_by(|left, right| (Reverse(left.1), &left.0).cmp(&(Reverse(right.1), &right.0)));
+    counted.truncate(limit);
+    counted
 }
 
 /// The pattern for words that begin with `beginning`.

@@ -83,7 +83,7 @@ fn apart(text: &str, passages: Vec<Passage>) -> Vec<Passage> {
                 let span = Span::new(other.span.start.min(passage.span.start), other.span.end.max(passage.span.end));
                 let mut highlights = [other.highlights.as_slice(), &passage.highlights].concat();
                 highlights.sort_unstable_by_key(|span| span.start);
-                highlights.dedup();
+                let highlights = snippet::joined(highlights.into_iter());
                 let is_same = other.speakers == passage.speakers;
                 let speakers = if is_same { passage.speakers } else { Vec::new() };
                 *other = Passage { text: span.of(text).to_owned(), span, highlights, speakers };

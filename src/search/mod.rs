@@ -22,6 +22,9 @@ mod words;
 pub use guard::IndexReader;
 pub use side_by_side::SideBySide;
 
+use crate::field::{Field, Subject};
+use crate::index::schema::{ARTICLE, IndexSchema, STATEMENT, Stored};
+
 /// What a query is to find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Target {
@@ -30,6 +33,32 @@ enum Target {
 }
 
 impl Target {
+    /// The type term of its documents.
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Articles => ARTICLE,
+            Self::Statements => STATEMENT,
+        }
+    }
+
+    /// Where its documents have their text.
+    fn text(self, schema: &IndexSchema) -> (tantivy::schema::Field, tantivy::schema::Field) {
+        match self {
+            Self::Articles => (schema.text, schema.text_forms),
+            Self::Statements => (schema.words, schema.words_forms),
+        }
+    }
+
+    /// Whose documents have the values of a field, asked for these, and where.
+    fn stored(self, schema: &IndexSchema, field: &Field) -> (Self, Stored) {
+        match (field.subject, self) {
+            (Subject::Article, _) | (Subject::Both, Self::Articles) => (Self::Articles, schema.of_article(field)),
+            (Subject::Statement, _) | (Subject::Both, Self::Statements) => {
+                (Self::Statements, schema.of_statement(field))
+            }
+        }
+    }
+
     /// The other one: what a query is joined with.
     fn other(self) -> Self {
         match self {

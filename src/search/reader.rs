@@ -1,6 +1,6 @@
 //! An open index, and the answers it gives.
 
-use super::compile::Compiler;
+use super::compile::{Compiler, term_query};
 use super::matches::{self, SegmentMatches};
 use super::names::Names;
 use super::order::{self, Ranked};
@@ -143,6 +143,19 @@ impl From<Counted> for Target {
 }
 
 impl IndexReader {
+    /// The hits that are asked for, each made by `show` from its place in the order.
+    fn hits<H>(
+        &self,
+        request: &Request,
+        target: Target,
+        show: impl Fn(&Self, &Ranked, &Request, Vec<Contribution>) -> Result<H, EngineError>,
+    ) -> Result<Results<H>, EngineError> {
+        let Results { total, hits } = self.ranked(request, target).map_err(failed)?;
+        let explained = self.explained(request, target, &hits).map_err(failed)?;
+        let hits = hits.iter().zip(explained).map(|(ranked, explained)| show(self, ranked, request, explained));
+        Ok(Results { total, hits: hits.collect::<Result<_, _>>()? })
+    }
+
     /// How each of some ranked documents scored, in their order.
     fn explained(&self, request: &Request, target: Target, hits: &[Ranked]) -> tantivy::Result<Vec<Vec<Contribution>>> {
         let mut all = vec![Vec::new(); hits.len()];
@@ -169,23 +182,11 @@ impl IndexReader {
 
 impl Reader for IndexReader {
     fn search(&self, request: &Request) -> Result<Results<Hit>, EngineError> {
-        let Results { total, hits } = self.ranked(request, Target::Articles).map_err(failed)?;
-        let explained = self.explained(request, Target::Articles, &hits).map_err(failed)?;
-        let hits = hits
-            .iter()
-            .zip(explained)
-            .map(|(ranked, contributions)| hits::article(self, ranked, request, contributions));
-        Ok(Results { total, hits: hits.collect::<Result<_, _>>()? })
+        self.hits(request, Target::Articles, hits::article)
     }
 
     fn said(&self, request: &Request) -> Result<Results<StatementHit>, EngineError> {
-        let Results { total, hits } = self.ranked(request, Target::Statements).map_err(failed)?;
-        let explained = self.explained(request, Target::Statements, &hits).map_err(failed)?;
-        let hits = hits
-            .iter()
-            .zip(explained)
-            .map(|(ranked, contributions)| hits::statement(self, ranked, request, contributions));
-        Ok(Results { total, hits: hits.collect::<Result<_, _>>()? })
+        self.hits(request, Target::Statements, hits::statement)
     }
 
     fn count(&self, query: &Query, counted: Counted) -> Result<u64, EngineError> {
@@ -203,11 +204,8 @@ impl Reader for IndexReader {
 
     fn fetch(&self, id: &str) -> Result<Option<StoredRecord>, EngineError> {
         let key = crate::index::document::article_key(id);
-        let query = tantivy::query::TermQuery::new(
-            Term::from_field_u64(self.schema.article_key, key),
-            tantivy::schema::IndexRecordOption::Basic,
-        );
-        let found = matches::collect(&self.searcher, &query).map_err(failed)?;
+        let query = term_query(Term::from_field_u64(self.schema.article_key, key));
+        let found = matches::collect(&self.searcher, &*query).map_err(failed)?;
         // The article comes before its statements, which have its number too.
         for segment in found {
             if let Some(document) = segment.documents.first() {
@@ -238,15 +236,9 @@ impl Reader for IndexReader {
 
     fn articles_at(&self, root: &str, path: &str) -> Result<Vec<ArticleHead>, EngineError> {
         let key = crate::source::source_key(root, path);
-        let of_source = tantivy::query::TermQuery::new(
-            Term::from_field_u64(self.schema.source_key, key),
-            tantivy::schema::IndexRecordOption::Basic,
-        );
-        let of_type = tantivy::query::TermQuery::new(
-            Term::from_field_text(self.schema.kind, crate::index::schema::ARTICLE),
-            tantivy::schema::IndexRecordOption::Basic,
-        );
-        let both = tantivy::query::BooleanQuery::intersection(vec![Box::new(of_source), Box::new(of_type)]);
+        let of_source = term_query(Term::from_field_u64(self.schema.source_key, key));
+        let of_type = term_query(Term::from_field_text(self.schema.kind, Target::Articles.kind()));
+        let both = tantivy::query::BooleanQuery::intersection(vec![of_source, of_type]);
         let mut heads = Vec::new();
         for found in matches::collect(&self.searcher, &both).map_err(failed)? {
             for document in found.documents {

@@ -12,7 +12,6 @@ use super::nearness::{Places, pair_counts};
 use super::reader::IndexReader;
 use super::words::TermsByLanguage;
 use crate::engine::Contribution;
-use crate::index::schema::{ARTICLE, STATEMENT};
 use crate::query::{Node, Pattern};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
@@ -62,13 +61,10 @@ impl<'r> Scorer<'r> {
     /// For the words of `node`.
     pub fn new(reader: &'r IndexReader, target: Target, node: &Node) -> tantivy::Result<Self> {
         let schema = &reader.schema;
-        let (field, kind) = match target {
-            Target::Articles => (schema.text, ARTICLE),
-            Target::Statements => (schema.words, STATEMENT),
-        };
+        let (field, _) = target.text(schema);
         let mut words = Vec::new();
         gather(reader, target, node, &mut words)?;
-        let documents = reader.searcher.doc_freq(&Term::from_field_text(schema.kind, kind))?;
+        let documents = reader.searcher.doc_freq(&Term::from_field_text(schema.kind, target.kind()))?;
         let mut tokens = 0;
         for segment in reader.searcher.segment_readers() {
             tokens += segment.inverted_index(field)?.total_num_tokens();
@@ -283,11 +279,8 @@ fn gather(reader: &IndexReader, target: Target, node: &Node, found: &mut Vec<Sco
 
 /// The most frequent forms of a pattern as one word.
 fn pattern_word(reader: &IndexReader, target: Target, pattern: &Pattern) -> tantivy::Result<ScoredWord> {
-    let field = match target {
-        Target::Articles => reader.schema.text_forms,
-        Target::Statements => reader.schema.words_forms,
-    };
-    let forms = forms::frequent_forms(&reader.searcher, field, pattern)?;
+    let (_, forms) = target.text(&reader.schema);
+    let forms = forms::frequent_forms(&reader.searcher, forms, pattern)?;
     let mut terms: Vec<String> = forms.iter().flat_map(|(form, _)| reader.words.of_form(form)).collect();
     terms.sort_unstable();
     terms.dedup();

@@ -1,16 +1,16 @@
 //! What the index has instead of what it was asked for.
 
 use super::Target;
-use super::forms::frequent_forms;
+use super::forms::{frequent_forms, most_frequent};
 use super::reader::IndexReader;
 use super::words::name_terms;
 use crate::analysis::fold;
 use crate::article::EntityType;
 use crate::engine::{Suggestion, entity_field};
-use crate::field::{Field, FieldKind, Subject, field};
+use crate::field::{Field, FieldKind, field};
+use crate::index::each_value;
 use crate::query::{Node, Pattern, Value};
 use rustc_hash::FxHashMap;
-use std::cmp::Reverse;
 use tantivy::Term;
 
 /// Letters that a word needs before others count as like it.
@@ -28,10 +28,7 @@ pub fn suggestions(reader: &IndexReader, node: &Node, target: Target) -> tantivy
 }
 
 fn gather(reader: &IndexReader, node: &Node, target: Target, found: &mut Vec<Suggestion>) -> tantivy::Result<()> {
-    let text = match target {
-        Target::Articles => reader.schema.text_forms,
-        Target::Statements => reader.schema.words_forms,
-    };
+    let (_, text) = target.text(&reader.schema);
     match node {
         Node::Word(word) | Node::Pattern(Pattern::Exact(word)) => {
             found.extend(similar(reader, text, None, word)?);
@@ -67,14 +64,7 @@ fn places(reader: &IndexReader, of: &Field, target: Target) -> Vec<tantivy::sche
         FieldKind::Text | FieldKind::Name | FieldKind::Person => vec![of],
         FieldKind::Keyword | FieldKind::Date | FieldKind::Path => Vec::new(),
     };
-    let on_statement = |field: &Field| match (field.subject, target) {
-        (Subject::Statement, _) | (Subject::Both, Target::Statements) => true,
-        (Subject::Article, _) | (Subject::Both, Target::Articles) => false,
-    };
-    let stored = names.into_iter().map(|field| match on_statement(field) {
-        true => reader.schema.of_statement(field),
-        false => reader.schema.of_article(field),
-    });
+    let stored = names.into_iter().map(|field| target.stored(&reader.schema, field).1);
     stored.filter_map(|stored| stored.forms.or(stored.words)).collect()
 }
 
@@ -117,8 +107,7 @@ fn has_inflection(reader: &IndexReader, field: Option<&str>, word: &str) -> tant
 
 /// Values of a field with a word that begins as given, most frequent first.
 pub fn values(reader: &IndexReader, of: &Field, beginning: &str, limit: usize) -> tantivy::Result<Vec<String>> {
-    let stored =
-        if of.subject == Subject::Statement { reader.schema.of_statement(of) } else { reader.schema.of_article(of) };
+    let (_, stored) = Target::Articles.stored(&reader.schema, of);
     let Some(column) = stored.values else { return Ok(Vec::new()) };
     let column = reader.schema.schema.get_field_name(column);
     let wanted = fold(beginning).into_owned();
@@ -129,27 +118,12 @@ pub fn values(reader: &IndexReader, of: &Field, beginning: &str, limit: usize) -
     };
     let mut counts: FxHashMap<String, u64> = FxHashMap::default();
     for segment in reader.searcher.segment_readers() {
-        let Some(values) = segment.fast_fields().str(column)? else { continue };
-        let mut per_value = vec![0_u64; values.num_terms()];
-        for document in segment.doc_ids_alive() {
-            for ordinal in values.term_ords(document) {
-                if let Some(count) = per_value.get_mut(ordinal as usize) {
-                    *count += 1;
-                }
+        each_value(segment, column, |value, documents| {
+            let value = String::from_utf8_lossy(value);
+            if begins(&value) {
+                *counts.entry(value.into_owned()).or_default() += documents;
             }
-        }
-        let mut each = per_value.iter();
-        let mut stream = values.dictionary().stream()?;
-        while stream.advance() {
-            let count = each.next().copied().unwrap_or(0);
-            let value = String::from_utf8_lossy(stream.key());
-            if count > 0 && begins(&value) {
-                *counts.entry(value.into_owned()).or_default() += count;
-            }
-        }
+        })?;
     }
-    let mut found: Vec<(String, u64)> = counts.into_iter().collect();
-    found.sort_unstable_by(|left, right| (Reverse(left.1), &left.0).cmp(&(Reverse(right.1), &right.0)));
-    found.truncate(limit);
-    Ok(found.into_iter().map(|(value, _)| value).collect())
+    Ok(most_frequent(counts, limit).into_iter().map(|(value, _)| value).collect())
 }

@@ -7,7 +7,7 @@ use crate::article::Day;
 use crate::engine::{Bar, Period, Timeline};
 use crate::field::field;
 use crate::index::schema::{day_of_number, unpack_days};
-use crate::query::{Node, Query};
+use crate::query::Query;
 use std::collections::BTreeMap;
 use tantivy::DocId;
 
@@ -32,7 +32,7 @@ pub fn timeline(
 ) -> tantivy::Result<Timeline> {
     let mut undated = 0;
     let found = days(reader, query, target, &mut undated)?;
-    let all = days(reader, &Query { root: Node::Everything, notes: Vec::new() }, target, &mut 0)?;
+    let all = days(reader, &Query::everything(), target, &mut 0)?;
     let period = period.unwrap_or_else(|| fitting(&found));
     let (mut counts, mut totals): (BTreeMap<Day, u64>, BTreeMap<Day, u64>) = (BTreeMap::new(), BTreeMap::new());
     for ((first, last), count) in found {

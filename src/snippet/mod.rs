@@ -4,4 +4,4 @@ mod passage;
 mod terms;
 
 pub use passage::{Found, WIDTH, find, widen};
-pub use terms::{Match, Terms, highlights};
+pub use terms::{Match, Terms, highlights, joined};

@@ -56,15 +56,20 @@ fn paragraphs(text: &str, stretch: Span) -> impl Iterator<Item = Span> {
     })
 }
 
+/// The sentences of a stretch of text.
+fn sentence_spans(text: &str, stretch: Span) -> Vec<Span> {
+    let words = stretch.of(text);
+    let tokens = tokenize(words);
+    sentences(words, &tokens, 0..tokens.len())
+        .into_iter()
+        .filter_map(|sentence| Some((tokens.get(sentence.start)?, tokens.get(sentence.end.checked_sub(1)?)?)))
+        .map(|(first, last)| Span::new(stretch.start + first.start, stretch.start + last.end))
+        .collect()
+}
+
 /// Adds the sentences of a paragraph that hold a match, and the first if there is no other.
 fn add_sentences(text: &str, paragraph: Span, matches: &[Match], width: usize, candidates: &mut Vec<Candidate>) {
-    let words = paragraph.of(text);
-    let tokens = tokenize(words);
-    for sentence in sentences(words, &tokens, 0..tokens.len()) {
-        let (Some(first), Some(last)) = (tokens.get(sentence.start), tokens.get(sentence.end.saturating_sub(1))) else {
-            continue;
-        };
-        let span = Span::new(paragraph.start + first.start, paragraph.start + last.end);
+    for span in sentence_spans(text, paragraph) {
         let from = matches.partition_point(|found| found.span.start < span.start);
         let to = matches.partition_point(|found| found.span.end <= span.end).max(from);
         if from < to || candidates.is_empty() {
@@ -79,13 +84,7 @@ pub fn widen(text: &str, content: &[Span], passage: Span, count: usize) -> Span 
     else {
         return passage;
     };
-    let words = stretch.of(text);
-    let tokens = tokenize(words);
-    let spans: Vec<Span> = sentences(words, &tokens, 0..tokens.len())
-        .into_iter()
-        .filter_map(|sentence| Some((tokens.get(sentence.start)?, tokens.get(sentence.end.checked_sub(1)?)?)))
-        .map(|(first, last)| Span::new(stretch.start + first.start, stretch.start + last.end))
-        .collect();
+    let spans = sentence_spans(text, *stretch);
     let first = spans.partition_point(|sentence| sentence.end <= passage.start).saturating_sub(count);
     let last = spans.partition_point(|sentence| sentence.start < passage.end).saturating_add(count);
     let start = spans.get(first).map_or(passage.start, |sentence| sentence.start.min(passage.start));

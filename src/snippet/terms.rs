@@ -1,13 +1,10 @@
 //! What a query's words and names look like in a text.
 
-use crate::analysis::{Analyzer, fold, is_single_ideograph, searched_words, words};
+use crate::analysis::{Analyzer, LONGEST_WORD, fold, is_single_ideograph, searched_words, words};
 use crate::article::Span;
 use crate::field::FieldKind;
 use crate::query::{Matcher, Node, Pattern, Query, Value, stand_near};
 use rustc_hash::FxHashMap;
-
-/// Longest word that is looked up, in bytes.
-const LONGEST_WORD: usize = 64;
 
 /// What each word of something wanted has to be: one of these terms.
 type Alternatives = Vec<String>;

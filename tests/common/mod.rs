@@ -73,3 +73,11 @@ pub fn archive() -> &'static Path {
 pub fn json(out: &str) -> Vec<serde_json::Value> {
     out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
+
+/// Runs the program in the shared archive, and compares its exit code and its standard output.
+#[track_caller]
+pub fn session(arguments: &[&str], code: i32, out: impl snapbox::IntoData) {
+    let ran = run(archive(), arguments);
+    assert_eq!(ran.code, code, "{}", ran.err);
+    snapbox::assert_data_eq!(ran.out, out.into_data());
+}
