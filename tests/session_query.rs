@@ -100,6 +100,23 @@ fn words_near_each_other_stand_in_any_order() {
 }
 
 #[test]
+fn phrases_are_left_out_wherever_they_first_stand() {
+    // The first article with the phrase comes behind some that match and do not have it.
+    let folder = tempfile::tempdir().unwrap();
+    let line = |number: usize| {
+        let rest = if number >= 20 && number.is_multiple_of(2) { "swing bridge" } else { "bridge swing" };
+        serde_json::json!({"id": format!("{number:02}"), "language": "en", "text": format!("Flood at the {rest}.")})
+    };
+    let lines: Vec<String> = (0..40).map(|number| line(number).to_string()).collect();
+    std::fs::write(folder.path().join("a.jsonl"), lines.join("\n")).unwrap();
+    assert_eq!(run(folder.path(), &["index", "a.jsonl"]).code, 0);
+    for (query, count) in [("flood NOT \"swing bridge\"", 30), ("NOT \"swing bridge\"", 30), ("\"swing bridge\"", 10)] {
+        let ran = run(folder.path(), &["count", query]);
+        assert_eq!(ran.out.trim(), count.to_string(), "{query}: {}", ran.err);
+    }
+}
+
+#[test]
 fn apostrophes_hyphens_and_points_are_as_people_expect() {
     finds("U.S.", &["pier"]);
     finds("O'Hanlon", &["pier"]);

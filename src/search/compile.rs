@@ -50,7 +50,7 @@ impl Compiler<'_> {
             )),
             Node::Not(inner) => Box::new(BooleanQuery::new(vec![
                 (Occur::Must, Box::new(AllQuery)),
-                (Occur::MustNot, self.node(inner, target)?),
+                (Occur::MustNot, self.excluded(inner, target)?),
             ])),
             Node::Word(word) => self.words_in_text(self.text(target), std::slice::from_ref(word))?,
             Node::Phrase(words) => self.words_in_text(self.text(target), words)?,
@@ -66,7 +66,7 @@ impl Compiler<'_> {
         let mut clauses = Vec::with_capacity(nodes.len() + 1);
         for node in nodes {
             match node {
-                Node::Not(inner) => clauses.push((Occur::MustNot, self.node(inner, target)?)),
+                Node::Not(inner) => clauses.push((Occur::MustNot, self.excluded(inner, target)?)),
                 node => clauses.push((Occur::Must, self.node(node, target)?)),
             }
         }
@@ -74,6 +74,12 @@ impl Compiler<'_> {
             clauses.push((Occur::Must, Box::new(AllQuery)));
         }
         Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// What `inner` selects, worked out beforehand: Tantivy asks what it excludes for documents that lie before the first
+    /// match, which its phrases do not allow for.
+    fn excluded(&self, inner: &Node, target: Target) -> Built {
+        Ok(DocumentSets::of(self.searcher, &*self.node(inner, target)?)?.into_query())
     }
 
     fn each(&self, nodes: &[Node], occur: Occur, target: Target) -> tantivy::Result<Vec<(Occur, Box<dyn Query>)>> {
