@@ -8,7 +8,10 @@ const LONGEST: usize = 64;
 
 /// Reads a date as metadata, datelines and bylines write it: ISO 8601 in all its forms, RFC 2822, "March 3, 2024",
 /// "3 March 2024", "3. März 2024", "03/14/2024" when only one order is possible, …. The whole of `text` must be the
-/// date (with white space around it). The day is the one that is written, whatever its zone.
+/// date (with white space around it).
+///
+/// The day is the one that is written, whatever its zone; the time is in UTC where the zone is known. Where the two
+/// are of different days, the day alone is given: 23:30 in New York is never shown as the morning of another day.
 pub fn parse_moment(text: &str) -> Option<Moment> {
     let text = text.trim();
     if text.is_empty() || text.len() > LONGEST {
@@ -17,9 +20,19 @@ pub fn parse_moment(text: &str) -> Option<Moment> {
     numeric(text).or_else(|| unix_time(text)).or_else(|| written(text))
 }
 
-fn of_day(day: Day, time: Option<(u8, u8)>) -> Moment {
-    let (value, precision) = match time {
-        Some((hour, minute)) => (format!("{day}T{hour:02}:{minute:02}"), Precision::Time),
+/// The time of a day on some clock, in minutes from midnight, and how far that clock is ahead of UTC, in minutes.
+#[derive(Clone, Copy, Default)]
+struct Clock {
+    minutes: i32,
+    ahead: i32,
+}
+
+const DAY: i32 = 24 * 60;
+
+fn of_day(day: Day, time: Option<Clock>) -> Moment {
+    let utc = time.map(|clock| clock.minutes - clock.ahead).filter(|minutes| (0..DAY).contains(minutes));
+    let (value, precision) = match utc {
+        Some(minutes) => (format!("{day}T{:02}:{:02}", minutes / 60, minutes % 60), Precision::Time),
         None => (day.to_string(), Precision::Day),
     };
     Moment { value, precision, earliest: day, latest: day }
@@ -73,7 +86,7 @@ fn numeric(text: &str) -> Option<Moment> {
 }
 
 /// The time behind a date: nothing, `T10:30:00.000+01:00`, ` 10:30 PM GMT`. None when it is no time.
-fn clock(rest: &str) -> Option<Option<(u8, u8)>> {
+fn clock(rest: &str) -> Option<Option<Clock>> {
     let rest = rest.trim_start_matches(['T', 't', ' ', ',']).trim();
     if rest.is_empty() || matches!(rest, "Z" | "z") {
         return Some(None);
@@ -82,20 +95,45 @@ fn clock(rest: &str) -> Option<Option<(u8, u8)>> {
     let (digits, zone) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
     let mut parts = digits.split([':', '.', ',']);
     let (first, second) = (parts.next()?, parts.next());
-    let (mut hour, minute): (u8, u8) = match second {
+    let (mut hour, minute): (i32, i32) = match second {
         Some(minute) => (first.parse().ok()?, minute.parse().ok()?),
         None if first.len() >= 4 => (first.get(..2)?.parse().ok()?, first.get(2..4)?.parse().ok()?),
         None if first.is_empty() => return None,
         None => (first.parse().ok()?, 0),
     };
     let zone = zone.trim().to_ascii_lowercase();
-    if zone.starts_with("pm") || zone.starts_with("p.m") {
-        hour = if hour < 12 { hour + 12 } else { hour };
-    } else if (zone.starts_with("am") || zone.starts_with("a.m")) && hour == 12 {
+    let half = ["pm", "p.m.", "p.m", "am", "a.m.", "a.m"].into_iter().find(|half| zone.starts_with(half));
+    if half.is_some_and(|half| half.starts_with('p')) && hour < 12 {
+        hour += 12;
+    } else if half.is_some_and(|half| half.starts_with('a')) && hour == 12 {
         hour = 0;
     }
+    let zone = zone[half.map_or(0, str::len)..].trim();
     let is_zone = zone.chars().all(|character| character.is_ascii_alphanumeric() || "+-:.() /_".contains(character));
-    (hour < 25 && minute < 60 && is_zone).then_some(Some((hour, minute)))
+    (hour < 25 && minute < 60 && is_zone)
+        .then(|| Some(Clock { minutes: hour * 60 + minute, ahead: minutes_ahead(zone).unwrap_or(0) }))
+}
+
+/// How far a zone is ahead of UTC, in minutes: `+01:00`, `-0500`, `+05`, and the names of RFC 2822 (section 4.3).
+/// None for others: a name may mean several.
+fn minutes_ahead(zone: &str) -> Option<i32> {
+    let zone = zone.split([' ', '(']).next()?;
+    if let Some(digits) = zone.strip_prefix(['+', '-']) {
+        let digits: String = digits.chars().filter(|character| *character != ':').collect();
+        let minutes = digits.get(2..).filter(|minutes| !minutes.is_empty()).map_or(Some(0), |it| it.parse().ok())?;
+        let ahead = digits.get(..2)?.parse::<i32>().ok()? * 60 + minutes;
+        return (ahead <= 14 * 60).then_some(if zone.starts_with('-') { -ahead } else { ahead });
+    }
+    let hours = match zone {
+        "z" | "ut" | "utc" | "gmt" => 0,
+        "edt" => -4,
+        "est" | "cdt" => -5,
+        "cst" | "mdt" => -6,
+        "mst" | "pdt" => -7,
+        "pst" => -8,
+        _ => return None,
+    };
+    Some(hours * 60)
 }
 
 /// Seconds or milliseconds since 1970.
@@ -106,23 +144,25 @@ fn unix_time(text: &str) -> Option<Moment> {
         13 => number / 1000,
         _ => return None,
     };
-    let (days, time) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (days, seconds) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     let day = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
-    let (hour, minute) = (u8::try_from(time / 3600).ok()?, u8::try_from(time / 60 % 60).ok()?);
-    Some(of_day(day, Some((hour, minute))))
+    Some(of_day(day, Some(Clock { minutes: i32::try_from(seconds / 60).ok()?, ahead: 0 })))
 }
 
 /// Dates with the month as a word, in any order of day and month, with a weekday and a time around them.
 fn written(text: &str) -> Option<Moment> {
+    const BETWEEN: [char; 6] = [' ', ',', '\u{a0}', '-', '|', '·'];
     let mut parts = Written::default();
-    let mut words = text.split([' ', ',', '\u{a0}', '-', '|', '·']).filter(|word| !word.is_empty()).peekable();
-    while let Some(word) = words.next() {
-        if parts.year.is_some() && parts.month.is_some() && (word.contains(':') || word.eq_ignore_ascii_case("at")) {
-            let rest: Vec<&str> =
-                std::iter::once(word).chain(words).filter(|word| !word.eq_ignore_ascii_case("at")).collect();
-            return parts.moment(clock(&rest.join(" "))?);
+    let mut rest = text.trim_start_matches(BETWEEN);
+    while !rest.is_empty() {
+        let (word, after) = rest.split_at(rest.find(BETWEEN).unwrap_or(rest.len()));
+        let is_at = word.eq_ignore_ascii_case("at");
+        if parts.year.is_some() && parts.month.is_some() && (word.contains(':') || is_at) {
+            let time = if is_at { after } else { rest };
+            return parts.moment(clock(&time.replace([',', '\u{a0}', '|', '·'], " "))?);
         }
         parts.word(word)?;
+        rest = after.trim_start_matches(BETWEEN);
     }
     parts.moment(None)
 }
@@ -150,7 +190,7 @@ impl Written {
         Some(())
     }
 
-    fn moment(&self, time: Option<(u8, u8)>) -> Option<Moment> {
+    fn moment(&self, time: Option<Clock>) -> Option<Moment> {
         match self.day {
             Some(day) => Some(of_day(Day::new(self.year?, self.month?, day).ok()?, time)),
             None if time.is_none() => of_month(self.year?, self.month?),
@@ -171,7 +211,9 @@ mod tests {
     fn reads_what_metadata_writes() {
         for (text, value) in [
             ("2024-03-14", "2024-03-14"),
-            ("2024-03-14T10:30:05.123+01:00", "2024-03-14T10:30"),
+            ("2024-03-14T10:30:05.123+01:00", "2024-03-14T09:30"),
+            ("2024-03-14T23:30:05-05:00", "2024-03-14"),
+            ("2024-03-14T00:30+0530", "2024-03-14"),
             ("2024-03-14 22:05:00 UTC", "2024-03-14T22:05"),
             ("20240314", "2024-03-14"),
             ("20240314T103000Z", "2024-03-14T10:30"),
@@ -181,6 +223,9 @@ mod tests {
             ("2024-03", "2024-03"),
             ("2024", "2024"),
             ("Thu, 14 Mar 2024 10:30:00 GMT", "2024-03-14T10:30"),
+            ("Thu, 14 Mar 2024 10:30:00 -0500", "2024-03-14T15:30"),
+            ("Thu, 14 Mar 2024 10:30:00 +0000", "2024-03-14T10:30"),
+            ("Thu, 14 Mar 2024 10:30 a.m. EST", "2024-03-14T15:30"),
             ("March 14, 2024", "2024-03-14"),
             ("Thursday 14th March 2024", "2024-03-14"),
             ("14. März 2024", "2024-03-14"),

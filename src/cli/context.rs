@@ -143,9 +143,9 @@ fn columns() -> Option<usize> {
     named.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)))
 }
 
-/// The settings beside the index, else the user's.
+/// The settings beside the index, and behind them the user's.
 fn config(index: Option<&Path>, home: Option<PathBuf>) -> Result<Config, Failure> {
-    let beside = index.and_then(Path::parent).map(|folder| folder.join(CONFIG_FILE)).filter(|file| file.is_file());
-    let file = beside.or_else(|| home.map(|home| home.join("onrecord").join(CONFIG_FILE)));
-    Ok(file.map_or(Ok(Config::default()), |file| settings::read_config(&file))?)
+    let beside = index.and_then(Path::parent).map(|folder| folder.join(CONFIG_FILE));
+    let own = home.map(|home| home.join("onrecord").join(CONFIG_FILE));
+    Ok(settings::read_config(&beside.into_iter().chain(own).collect::<Vec<_>>())?)
 }

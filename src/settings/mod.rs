@@ -102,15 +102,27 @@ pub enum SettingsError {
     Size(String),
 }
 
-/// Reads a config file; the defaults where there is none.
-pub fn read_config(path: &Path) -> Result<Config, SettingsError> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
-        Err(source) => return Err(SettingsError::Read { path: path.to_owned(), source }),
-    };
-    toml::from_str(&text)
-        .map_err(|error| SettingsError::Parse { path: path.to_owned(), message: error.message().to_owned() })
+/// The settings of some config files, the first first; a file that is not there says nothing.
+pub fn read_config(files: &[PathBuf]) -> Result<Config, SettingsError> {
+    let mut settings = toml::Table::new();
+    for path in files {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(source) => return Err(SettingsError::Read { path: path.to_owned(), source }),
+        };
+        let wrong = |error: toml::de::Error| SettingsError::Parse {
+            path: path.to_owned(),
+            message: error.message().to_owned(),
+        };
+        let _: Config = toml::from_str(&text).map_err(wrong)?;
+        for (key, value) in text.parse::<toml::Table>().map_err(wrong)? {
+            settings.entry(key).or_insert(value);
+        }
+    }
+    let wrong =
+        |error: toml::de::Error| SettingsError::Parse { path: CONFIG_FILE.into(), message: error.message().to_owned() };
+    settings.try_into().map_err(wrong)
 }
 
 /// The folder of the index: the one that is named, else the nearest `.onrecord` here or above, else the user's own
@@ -191,11 +203,11 @@ mod tests {
     fn a_misspelt_setting_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(CONFIG_FILE);
-        assert_eq!(read_config(&path).unwrap(), Config::default());
+        assert_eq!(read_config(std::slice::from_ref(&path)).unwrap(), Config::default());
         std::fs::write(&path, "hits = 5\nmatch = \"most\"\n").unwrap();
-        assert_eq!(read_config(&path).unwrap().hits, Some(5));
+        assert_eq!(read_config(std::slice::from_ref(&path)).unwrap().hits, Some(5));
         std::fs::write(&path, "hit = 5\n").unwrap();
-        assert!(read_config(&path).unwrap_err().to_string().contains("hit"));
+        assert!(read_config(std::slice::from_ref(&path)).unwrap_err().to_string().contains("hit"));
     }
 
     #[test]
