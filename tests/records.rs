@@ -6,6 +6,7 @@ mod common;
 
 use common::{json, run, samples};
 use onrecord::article::{Locator, RawSource, Record};
+use onrecord::index::stored;
 use onrecord::{extract, format};
 use proptest::prelude::*;
 use std::path::Path;
@@ -146,6 +147,8 @@ fn check(record: &Record) {
     assert!(record.dates.iter().all(|date| text.get(date.start..date.end) == Some(&*date.text)));
     let mentions = record.entities.iter().flat_map(|entity| &entity.mentions);
     assert!(mentions.into_iter().all(|mention| text.get(mention.start..mention.end).is_some()));
+    let stored = stored::unpack(text.clone(), &stored::pack(record, "root").unwrap()).unwrap();
+    assert_eq!((&stored.record, stored.root.as_str()), (record, "root"), "what is stored is what was found");
 }
 
 /// Pieces from which hostile and harmless texts are made.

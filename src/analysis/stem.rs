@@ -5,7 +5,7 @@ use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 
 /// Version of the analysis. It is written into every index; an index made with another one is refused.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Longest word that is indexed, in bytes; longer ones are data, not words.
 pub const LONGEST_WORD: usize = 64;
@@ -17,6 +17,33 @@ const REMEMBERED_WORDS: usize = 1 << 16;
 /// of texts whose language is not known, bear no language.
 const LANGUAGE_MARK: char = '\u{1f}';
 
+/// What stands in the index between a stem and the form of the word. See [`push_term`].
+const FORM_MARK: char = '\u{1e}';
+
+/// Appends the index term of a word: its stem and its form, so that one list of places serves both what looks for the
+/// word in any form and what looks for this form. A form that is the stem itself is left out.
+pub fn push_term(stem: &str, form: &str, out: &mut String) {
+    out.push_str(stem);
+    out.push(FORM_MARK);
+    if stem.split(LANGUAGE_MARK).next() != Some(form) {
+        out.push_str(form);
+    }
+}
+
+/// The terms of all forms of a stem are those from the first of these on, before the second.
+pub fn terms_of_stem(stem: &str) -> (String, String) {
+    (format!("{stem}{FORM_MARK}"), format!("{stem}{LANGUAGE_MARK}"))
+}
+
+/// The form that a term is of, whether it is of stemmed text or, as terms of names are, the form alone.
+pub fn form_of_term(term: &[u8]) -> &[u8] {
+    let Some(mark) = memchr::memrchr(FORM_MARK as u8, term) else { return term };
+    match term.get(mark + 1..) {
+        Some(form) if !form.is_empty() => form,
+        _ => term.split(|byte| *byte == LANGUAGE_MARK as u8 || *byte == FORM_MARK as u8).next().unwrap_or_default(),
+    }
+}
+
 /// The terms of one word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Terms {
@@ -24,11 +51,13 @@ pub struct Terms {
     pub stem: Box<str>,
     /// The stem of its folded form where that is another one: what somebody finds it by who leaves out the accents.
     pub unaccented: Option<Box<str>>,
+    /// The word itself, folded.
+    pub form: Box<str>,
 }
 
 impl Terms {
-    /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
+    /// Its stems.
+    pub fn stems(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&*self.stem).chain(self.unaccented.as_deref())
     }
 }
@@ -87,16 +116,17 @@ impl Analyzer {
         self.folded.clear();
         fold_into(word, &mut self.folded);
         let Some(stemmer) = &self.stemmer else {
-            return Terms { stem: self.with_language(&self.folded), unaccented: None };
+            return Terms { stem: self.with_language(&self.folded), unaccented: None, form: (*self.folded).into() };
         };
         let unaccented = stemmer.stem(&self.folded);
+        let form = (*self.folded).into();
         if word.is_ascii() {
-            return Terms { stem: self.with_language(&unaccented), unaccented: None };
+            return Terms { stem: self.with_language(&unaccented), unaccented: None, form };
         }
         let small = word.to_lowercase();
         let stem = fold(&stemmer.stem(&small)).into_owned();
         let other = (stem != *unaccented).then(|| self.with_language(&unaccented));
-        Terms { stem: self.with_language(&stem), unaccented: other }
+        Terms { stem: self.with_language(&stem), unaccented: other, form }
     }
 
     fn with_language(&self, stem: &str) -> Box<str> {
@@ -157,6 +187,21 @@ mod tests {
         let accented = french.terms("éternité").cloned();
         let plain = plain.map(|terms| terms.stem);
         assert!(accented.is_some_and(|terms| terms.unaccented == plain));
+    }
+
+    #[test]
+    fn terms_tell_stem_and_form() {
+        for (stem, form) in
+            [("bridg", "bridges"), ("bridg\u{1f}fr", "bridges"), ("tram", "tram"), ("tram\u{1f}", "tram")]
+        {
+            let mut term = String::new();
+            push_term(stem, form, &mut term);
+            let (first, beyond) = terms_of_stem(stem);
+            assert!(first <= term && term < beyond);
+            assert_eq!(form_of_term(term.as_bytes()), form.as_bytes());
+        }
+        assert_eq!(form_of_term(b"orlo"), b"orlo");
+        assert!(terms_of_stem("bridg").1 <= terms_of_stem("bridg\u{1f}fr").0);
     }
 
     #[test]

@@ -97,6 +97,21 @@ pub enum Role {
     Boilerplate,
 }
 
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 9] = [
+        Self::Title,
+        Self::Subtitle,
+        Self::Dateline,
+        Self::Heading,
+        Self::Paragraph,
+        Self::ListItem,
+        Self::Quotation,
+        Self::Byline,
+        Self::Boilerplate,
+    ];
+}
+
 /// A stretch of [`Article::text`] with a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
@@ -128,6 +143,21 @@ pub enum Precision {
     Century,
     /// A length of time or something vague ("recently"), without a place in the calendar.
     None,
+}
+
+impl Precision {
+    /// All of them, the finest first.
+    pub const ALL: [Self; 9] = [
+        Self::Time,
+        Self::Day,
+        Self::Week,
+        Self::Month,
+        Self::Quarter,
+        Self::Year,
+        Self::Decade,
+        Self::Century,
+        Self::None,
+    ];
 }
 
 /// Why the program believes a value: the rule's name, and the span or the key that the rule read.
@@ -233,10 +263,12 @@ pub struct Article {
     pub published_otherwise: Vec<DateValue>,
     /// When it was last changed, by its own word.
     pub modified: Option<DateValue>,
-    /// The text; verbatim for text, Markdown and JSON sources.
+    /// The text; verbatim for text, Markdown and JSON sources. It is stored by itself, as are the blocks.
+    #[serde(skip)]
     pub text: String,
     /// The text's stretches with their roles, in order, not overlapping. A format that sees structure (HTML) fills
     /// them; where they are empty, `extract` finds them in the text.
+    #[serde(skip)]
     pub blocks: Vec<Block>,
 }
 

@@ -122,6 +122,9 @@ pub enum EntityType {
 }
 
 impl EntityType {
+    /// All types.
+    pub const ALL: [Self; 4] = [Self::Person, Self::Organization, Self::Place, Self::Misc];
+
     /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
@@ -160,6 +163,11 @@ pub enum TimexType {
     Duration,
     /// Something that recurs.
     Set,
+}
+
+impl TimexType {
+    /// All types.
+    pub const ALL: [Self; 4] = [Self::Date, Self::Time, Self::Duration, Self::Set];
 }
 
 /// A time that the text talks about.

@@ -2,14 +2,13 @@
 
 use super::schema::{ARTICLE, IndexSchema, SOURCE, STATEMENT, Stored, pack_days};
 use super::stored;
-use super::tokenizer::{forms_value, text_value};
+use super::tokenizer::TextValue;
 use crate::article::{DateMention, DateValue, Entity, Locator, Record, Role, Span, Statement};
 use crate::engine::{EngineError, KnownSource, entity_field};
 use crate::field::field;
 use crate::settings::Permit;
 use crate::source::{location, source_key};
 use tantivy::TantivyDocument;
-use tantivy::schema::Field;
 use tantivy::schema::document::{CompactDocValue, Document};
 
 /// A document on its way to the index. Dropping it gives the memory it held back to the writer.
@@ -66,13 +65,26 @@ pub fn article_key(id: &str) -> u64 {
 pub fn documents(schema: &IndexSchema, record: &Record, root: &str) -> Result<Prepared, EngineError> {
     let failed = |error: serde_json::Error| EngineError::Other(error.to_string());
     let article = &record.article;
-    let head = stored::head_to_text(article, root).map_err(failed)?;
-    let text = stored::to_text(record, root).map_err(failed)?;
     let keys = Keys { source: source_key(root, &article.locator.path), article: article_key(&article.id) };
+    let head = stored::head_to_text(article, root).map_err(failed)?;
+    let rest = stored::pack(record, root).map_err(failed)?;
+    let bytes = 3 * (article.text.len() + rest.len() + head.len()) as u64 + 512;
+    let (text, places) = searched_text(record);
+    let mut document = article_document(schema, record, root, &keys);
+    document.add_text(schema.text, text);
+    document.add_text(schema.head, head);
+    document.add_text(schema.stored_text, &article.text);
+    document.add_bytes(schema.stored_rest, &rest);
     let mut documents = Vec::with_capacity(record.statements.len() + 1);
-    documents.push(HeldDocument::new(article_document(schema, record, root, &keys, (&head, &text))));
+    documents.push(HeldDocument::new(document));
     for (index, statement) in record.statements.iter().enumerate() {
-        documents.push(HeldDocument::new(statement_document(schema, record, statement, index + 1, &keys)));
+        let mut document = statement_document(schema, record, statement, &keys);
+        document.add_u64(schema.number, index as u64 + 1);
+        for part in statement.parts.iter().filter_map(|part| places.of(*part)) {
+            document.add_u64(schema.parts[0], part.start as u64);
+            document.add_u64(schema.parts[1], part.end as u64);
+        }
+        documents.push(HeldDocument::new(document));
     }
     Ok(Prepared {
         documents,
@@ -81,7 +93,7 @@ pub fn documents(schema: &IndexSchema, record: &Record, root: &str) -> Result<Pr
         id: article.id.clone(),
         locator: article.locator.clone(),
         root: root.to_owned(),
-        bytes: 3 * text.len() as u64 + 512,
+        bytes,
     })
 }
 
@@ -90,35 +102,49 @@ struct Keys {
     article: u64,
 }
 
-fn article_document(
-    schema: &IndexSchema,
-    record: &Record,
-    root: &str,
-    keys: &Keys,
-    (head, text): (&str, &str),
-) -> TantivyDocument {
+/// Where the words of an article stand among those that are indexed: byte of each in its text, and place, both ascending.
+struct WordPlaces(Vec<(usize, usize, u32)>);
+
+impl WordPlaces {
+    /// The places of the words inside a stretch of text; none if there is no word.
+    fn of(&self, span: Span) -> Option<Span> {
+        let first = self.0.partition_point(|(start, ..)| *start < span.start);
+        let inside = self.0.get(first..).unwrap_or_default().iter().take_while(|(_, end, _)| *end <= span.end);
+        let last = inside.last()?.2;
+        Some(Span::new(self.0.get(first)?.2 as usize, last as usize + 1))
+    }
+}
+
+/// The text of an article as it is searched, and where its words stand there: the title, if the text itself has none, and
+/// every stretch that is no boilerplate.
+fn searched_text(record: &Record) -> (String, WordPlaces) {
+    let article = &record.article;
+    let mut value = TextValue::new(article.language.as_deref(), article.text.len());
+    let mut places = Vec::with_capacity(article.text.len() / 5);
+    let has_title = article.blocks.iter().any(|block| block.role == Role::Title);
+    if let Some(title) = article.title.as_deref().filter(|_| !has_title) {
+        value.push(title, |_, _| ());
+    }
+    for span in stretches(record, |role| role != Role::Boilerplate) {
+        value.push(span.of(&article.text), |word, place| {
+            places.push((span.start + word.start, span.start + word.end, place));
+        });
+    }
+    (value.into_string(), WordPlaces(places))
+}
+
+fn article_document(schema: &IndexSchema, record: &Record, root: &str, keys: &Keys) -> TantivyDocument {
     let article = &record.article;
     let language = article.language.as_deref();
-    let mut document = start(schema, ARTICLE, &article.id, keys);
-    document.add_text(schema.head, head);
-    document.add_text(schema.record, text);
+    let mut document = start(schema, ARTICLE, keys);
+    document.add_u64(schema.source_number, keys.source);
+    document.add_u64(schema.article_number, keys.article);
+    document.add_text(schema.id, &article.id);
     document.add_text(schema.format, &article.format);
     if let Some(title) = &article.title {
-        document.add_text(schema.text, text_value(language, title));
-        add_words(&mut document, place(schema, "title"), &text_value(language, title));
-    }
-    let content = content(record);
-    for span in &content {
-        document.add_text(schema.text, text_value(language, span.of(&article.text)));
-    }
-    let title = article.title.as_deref();
-    add_forms(
-        &mut document,
-        schema.text_forms,
-        title.into_iter().chain(content.iter().map(|span| span.of(&article.text))),
-    );
-    if let Some(forms) = place(schema, "title").forms {
-        add_forms(&mut document, forms, title.into_iter());
+        let mut value = TextValue::new(language, title.len());
+        value.push(title, |_, _| ());
+        add_words(&mut document, place(schema, "title"), &value.into_string());
     }
     let names: [(&str, &[String]); 4] = [
         ("author", &article.authors),
@@ -143,20 +169,10 @@ fn article_document(
     document
 }
 
-fn statement_document(
-    schema: &IndexSchema,
-    record: &Record,
-    statement: &Statement,
-    number: usize,
-    keys: &Keys,
-) -> TantivyDocument {
+fn statement_document(schema: &IndexSchema, record: &Record, statement: &Statement, keys: &Keys) -> TantivyDocument {
     let article = &record.article;
     let of_statement = |name: &str| field(name).map(|field| schema.of_statement(field)).unwrap_or_default();
-    let mut document = start(schema, STATEMENT, &article.id, keys);
-    document.add_u64(schema.number, number as u64);
-    let words = statement.words(&article.text);
-    document.add_text(schema.words, text_value(article.language.as_deref(), &words));
-    add_forms(&mut document, schema.words_forms, std::iter::once(words.as_str()));
+    let mut document = start(schema, STATEMENT, keys);
     add_words(&mut document, of_statement("kind"), statement.kind.name());
     add_words(&mut document, of_statement("confidence"), statement.confidence.name());
     let speaker = of_statement("speaker");
@@ -216,12 +232,11 @@ fn path_value(root: &str, locator: &Locator) -> String {
     }
 }
 
-fn start(schema: &IndexSchema, kind: &str, id: &str, keys: &Keys) -> TantivyDocument {
+fn start(schema: &IndexSchema, kind: &str, keys: &Keys) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(schema.kind, kind);
     document.add_u64(schema.source_key, keys.source);
     document.add_u64(schema.article_key, keys.article);
-    document.add_text(schema.id, id);
     document
 }
 
@@ -232,13 +247,6 @@ fn place(schema: &IndexSchema, name: &str) -> Stored {
 fn add_words(document: &mut TantivyDocument, place: Stored, value: &str) {
     if let Some(words) = place.words {
         document.add_text(words, value);
-    }
-}
-
-fn add_forms<'t>(document: &mut TantivyDocument, forms: Field, texts: impl Iterator<Item = &'t str>) {
-    let value = forms_value(texts);
-    if !value.is_empty() {
-        document.add_text(forms, value);
     }
 }
 
@@ -291,12 +299,17 @@ fn add_entities(document: &mut TantivyDocument, record: &Record, inside: Span, p
     }
 }
 
-/// The stretches of an article's text that are searched: no boilerplate, and no title, which is indexed by itself.
+/// The stretches of an article's text that are shown as passages: no boilerplate, and no title, which hits show anyway.
 pub fn content(record: &Record) -> Vec<Span> {
+    stretches(record, |role| !matches!(role, Role::Boilerplate | Role::Title))
+}
+
+/// The stretches of blocks with certain roles.
+fn stretches(record: &Record, is_wanted: impl Fn(Role) -> bool) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut joined = false;
     for block in &record.article.blocks {
-        if matches!(block.role, Role::Boilerplate | Role::Title) {
+        if !is_wanted(block.role) {
             joined = false;
             continue;
         }
@@ -304,7 +317,8 @@ pub fn content(record: &Record) -> Vec<Span> {
             Some(last) if joined => last.end = block.span.end,
             _ => spans.push(block.span),
         }
-        joined = true;
+        // A phrase does not reach from the title into the text.
+        joined = block.role != Role::Title;
     }
     spans
 }

@@ -1,12 +1,12 @@
 //! The manifest: which sources the index knows. One document a source, read back from columns.
 
-use super::schema::IndexSchema;
+use super::schema::{IndexSchema, SOURCE};
 use crate::article::Skip;
 use crate::engine::{EngineError, KnownSource};
 use crate::source::Fingerprint;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::schema::Value;
-use tantivy::{DocId, Searcher, SegmentReader, TantivyDocument};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 /// All sources of an index, in no order.
 pub fn sources(schema: &IndexSchema, searcher: &Searcher) -> Result<Vec<KnownSource>, EngineError> {
@@ -20,8 +20,10 @@ pub fn sources(schema: &IndexSchema, searcher: &Searcher) -> Result<Vec<KnownSou
 fn segment_sources(schema: &IndexSchema, segment: &SegmentReader, found: &mut Vec<KnownSource>) -> tantivy::Result<()> {
     let columns = segment.fast_fields();
     let name = |field| schema.schema.get_field_name(field);
-    let Some(keys) = columns.column_opt::<u64>(name(schema.manifest_key))? else { return Ok(()) };
-    let documents: Vec<DocId> = segment.doc_ids_alive().filter(|document| keys.first(*document).is_some()).collect();
+    let documents = of_sources(schema, segment)?;
+    if documents.is_empty() {
+        return Ok(());
+    }
     let roots = texts(columns.str(name(schema.source_root))?, &documents)?;
     let paths = texts(columns.str(name(schema.source_path))?, &documents)?;
     let mut numbers: Vec<Column<u64>> = Vec::new();
@@ -39,6 +41,22 @@ fn segment_sources(schema: &IndexSchema, segment: &SegmentReader, found: &mut Ve
         found.push(KnownSource { root, path, fingerprint, articles: number(4), skips });
     }
     Ok(())
+}
+
+/// The documents of sources: few among those of articles and statements.
+fn of_sources(schema: &IndexSchema, segment: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
+    let term = Term::from_field_text(schema.kind, SOURCE);
+    let postings = segment.inverted_index(schema.kind)?.read_postings(&term, IndexRecordOption::Basic)?;
+    let Some(mut postings) = postings else { return Ok(Vec::new()) };
+    let mut documents = Vec::new();
+    while postings.doc() != TERMINATED {
+        documents.push(postings.doc());
+        postings.advance();
+    }
+    if let Some(alive) = segment.alive_bitset() {
+        documents.retain(|document| alive.is_alive(*document));
+    }
+    Ok(documents)
 }
 
 fn skips(schema: &IndexSchema, segment: &SegmentReader, document: DocId) -> tantivy::Result<Vec<Skip>> {

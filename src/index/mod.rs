@@ -9,6 +9,7 @@ mod forgotten;
 mod maintain;
 mod manifest;
 mod names;
+mod packed;
 pub mod schema;
 mod sealed;
 pub mod stored;

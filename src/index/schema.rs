@@ -8,7 +8,7 @@
 use crate::article::Day;
 use crate::field::{FIELDS, FieldKind, Subject};
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
 /// Type term of articles.
@@ -18,12 +18,14 @@ pub const STATEMENT: &str = "statement";
 /// Type term of sources.
 pub const SOURCE: &str = "source";
 
-/// Tokenizer of running text: words, folded and stemmed by the language that the value's first line names.
+/// Columns of where the parts of statements begin and end.
+pub const PARTS: [&str; 2] = ["part_start", "part_end"];
+
+/// Tokenizer of running text: words, folded and stemmed by the language that the value's first line names. A term has
+/// the stem and the form of its word.
 pub const TEXT_TOKENIZER: &str = "onrecord-text";
 /// Tokenizer of names: words, folded.
 pub const NAME_TOKENIZER: &str = "onrecord-name";
-/// Tokenizer of forms, which come one a line.
-pub const FORMS_TOKENIZER: &str = "onrecord-forms";
 /// Tokenizer of paths: their parts, folded.
 pub const PATH_TOKENIZER: &str = "onrecord-path";
 
@@ -34,8 +36,6 @@ pub struct Stored {
     pub words: Option<Field>,
     /// The column of values: whole names or keywords, or packed days.
     pub values: Option<Field>,
-    /// The words as they are written, where `words` are stemmed.
-    pub forms: Option<Field>,
 }
 
 /// Handles of all fields.
@@ -47,24 +47,27 @@ pub struct IndexSchema {
     pub kind: Field,
     /// Number of the source, on every document: what a source's documents are removed by.
     pub source_key: Field,
+    /// The same as a column, on articles and sources.
+    pub source_number: Field,
     /// Number of the article's id, on articles and statements: what one article is removed by.
     pub article_key: Field,
-    /// The article's id, on articles and statements.
+    /// The same as a column, on articles.
+    pub article_number: Field,
+    /// The article's id.
     pub id: Field,
     /// Number of a statement in its article.
     pub number: Field,
     /// Text of an article: its title and its content.
     pub text: Field,
-    /// Its words as they are written, folded; each once, without places.
-    pub text_forms: Field,
-    /// Text of a statement.
-    pub words: Field,
-    /// Its words as they are written.
-    pub words_forms: Field,
+    /// Where the parts of a statement begin and end among the words of its article's text: statements have no text of
+    /// their own.
+    pub parts: [Field; 2],
     /// What hits show of an article, as a column: lists of hits need not open records.
     pub head: Field,
-    /// The stored record.
-    pub record: Field,
+    /// The stored text of an article.
+    pub stored_text: Field,
+    /// The stored rest of its record.
+    pub stored_rest: Field,
     /// Format of the article.
     pub format: Field,
     /// Number of the source, on documents of sources only: what a manifest entry is replaced by.
@@ -103,18 +106,19 @@ impl IndexSchema {
             .map(|name| number(&mut builder, &format!("source_{name}")));
         Self {
             kind: builder.add_text_field("type", keyword(false)),
-            source_key: builder.add_u64_field("source_key", INDEXED | FAST),
-            article_key: builder.add_u64_field("article_key", INDEXED | FAST),
+            source_key: builder.add_u64_field("source_key", key()),
+            source_number: number(&mut builder, "source_number"),
+            article_key: builder.add_u64_field("article_key", key()),
+            article_number: number(&mut builder, "article_number"),
             id: builder.add_text_field("id", keyword(true)),
             number: number(&mut builder, "number"),
             text: builder.add_text_field("text", indexed(TEXT_TOKENIZER, true)),
-            text_forms: builder.add_text_field("text_forms", forms()),
-            words: builder.add_text_field("words", indexed(TEXT_TOKENIZER, true)),
-            words_forms: builder.add_text_field("words_forms", forms()),
+            parts: PARTS.map(|name| number(&mut builder, name)),
             head: builder.add_text_field("head", column()),
-            record: builder.add_text_field("record", STORED),
+            stored_text: builder.add_text_field("stored_text", STORED),
+            stored_rest: builder.add_bytes_field("stored_rest", STORED),
             format: builder.add_text_field("format", column()),
-            manifest_key: builder.add_u64_field("manifest_key", INDEXED | FAST),
+            manifest_key: builder.add_u64_field("manifest_key", key()),
             source_root: builder.add_text_field("source_root", column()),
             source_path: builder.add_text_field("source_path", column()),
             source_numbers,
@@ -152,10 +156,7 @@ fn add_field(builder: &mut SchemaBuilder, kind: FieldKind, name: &str) -> Stored
     let values = format!("{name}_value");
     let mut stored = Stored::default();
     match kind {
-        FieldKind::Text => {
-            stored.words = Some(builder.add_text_field(name, indexed(TEXT_TOKENIZER, false)));
-            stored.forms = Some(builder.add_text_field(&format!("{name}_forms"), forms()));
-        }
+        FieldKind::Text => stored.words = Some(builder.add_text_field(name, indexed(TEXT_TOKENIZER, false))),
         FieldKind::Name | FieldKind::Person => {
             stored.words = Some(builder.add_text_field(name, indexed(NAME_TOKENIZER, false)));
             stored.values = Some(builder.add_text_field(&values, column()));
@@ -179,13 +180,9 @@ fn indexed(tokenizer: &str, scored: bool) -> TextOptions {
     )
 }
 
-fn forms() -> TextOptions {
-    TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer(FORMS_TOKENIZER)
-            .set_fieldnorms(false)
-            .set_index_option(IndexRecordOption::Basic),
-    )
+/// Numbers that documents are found and removed by; nothing scores by them.
+fn key() -> NumericOptions {
+    NumericOptions::default().set_indexed()
 }
 
 fn keyword(with_column: bool) -> TextOptions {

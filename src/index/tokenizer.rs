@@ -1,53 +1,56 @@
 //! The program's own analysis as Tantivy tokenizers.
 
-use super::schema::{FORMS_TOKENIZER, NAME_TOKENIZER, PATH_TOKENIZER, TEXT_TOKENIZER};
-use crate::analysis::{Analyzer, LONGEST_WORD, fold, fold_into, words};
+use super::schema::{NAME_TOKENIZER, PATH_TOKENIZER, TEXT_TOKENIZER};
+use crate::analysis::{Analyzer, fold_into, push_term, words};
 use crate::article::Span;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// Registers the tokenizers that the schema names.
 pub fn register(manager: &TokenizerManager) {
-    for (name, kind) in [
-        (TEXT_TOKENIZER, Kind::Text),
-        (NAME_TOKENIZER, Kind::Name),
-        (FORMS_TOKENIZER, Kind::Lines),
-        (PATH_TOKENIZER, Kind::Path),
-    ] {
+    for (name, kind) in [(TEXT_TOKENIZER, Kind::Text), (NAME_TOKENIZER, Kind::Name), (PATH_TOKENIZER, Kind::Path)] {
         manager.register(name, TextAnalyzer::from(Words::new(kind)));
     }
 }
 
-/// A value of a text field: the language's code in a first line of its own, then the text.
-pub fn text_value(language: Option<&str>, text: &str) -> String {
-    let mut value = String::with_capacity(text.len() + 3);
-    value.push_str(language.unwrap_or_default());
-    value.push('\n');
-    value.push_str(text);
-    value
+/// A value of a text field: the language's code in a first line of its own, then the words, one a line, in their order.
+/// They are cut once, where the places of statements are counted in them, and not again for the index.
+pub struct TextValue {
+    value: String,
+    places: u32,
 }
 
-/// A value of a field of forms: the distinct words of some texts, folded, one a line.
-pub fn forms_value<'t>(texts: impl Iterator<Item = &'t str>) -> String {
-    let mut seen: FxHashSet<&str> = FxHashSet::default();
-    let mut value = String::new();
-    for text in texts {
-        for word in words(text) {
-            let word = word.of(text);
-            if word.len() <= LONGEST_WORD && seen.insert(word) {
-                value.push_str(&fold(word));
-                value.push('\n');
-            }
-        }
+impl TextValue {
+    /// A value in a language, without words so far, for a text of about so many bytes.
+    pub fn new(language: Option<&str>, bytes: usize) -> Self {
+        let mut value = String::with_capacity(bytes + bytes / 8 + 4);
+        value.push_str(language.unwrap_or_default());
+        Self { value, places: 0 }
     }
-    value
+
+    /// Appends the words of a text, and a place without a word behind them, so that no phrase reaches into the next
+    /// text. Calls `each` with every word's bytes in the text and its place.
+    pub fn push(&mut self, text: &str, mut each: impl FnMut(Span, u32)) {
+        for word in words(text) {
+            self.value.push('\n');
+            self.value.push_str(word.of(text));
+            each(word, self.places);
+            self.places += 1;
+        }
+        self.value.push('\n');
+        self.places += 1;
+    }
+
+    /// The value.
+    pub fn into_string(self) -> String {
+        self.value
+    }
 }
 
 #[derive(Clone, Copy)]
 enum Kind {
     Text,
     Name,
-    Lines,
     Path,
 }
 
@@ -80,43 +83,42 @@ impl Tokenizer for Words {
                 }
                 (self.analyzers.get_mut(language), text)
             }
-            Kind::Name | Kind::Lines | Kind::Path => (None, value),
+            Kind::Name | Kind::Path => (None, value),
         };
         let words = match self.kind {
-            Kind::Path => parts(text, '/'),
-            Kind::Lines => parts(text, '\n'),
-            Kind::Text | Kind::Name => words(text),
+            Kind::Text => Cut::Lines(text.split('\n')),
+            Kind::Path => Cut::Parts(text.split('/')),
+            Kind::Name => Cut::Words(text, words(text).into_iter()),
         };
-        let (token, second) = (&mut self.token, &mut self.second);
-        WordStream {
-            text,
-            words: words.into_iter(),
-            analyzer,
-            token,
-            second,
-            is_folded: matches!(self.kind, Kind::Lines),
+        WordStream { words, analyzer, token: &mut self.token, second: &mut self.second }
+    }
+}
+
+/// The pieces of a value.
+enum Cut<'a> {
+    Lines(std::str::Split<'a, char>),
+    Parts(std::str::Split<'a, char>),
+    Words(&'a str, std::vec::IntoIter<Span>),
+}
+
+impl<'a> Iterator for Cut<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        match self {
+            Self::Lines(lines) => lines.next(),
+            Self::Parts(parts) => parts.find(|part| !part.is_empty()),
+            Self::Words(text, words) => words.next().map(|word| word.of(text)),
         }
     }
 }
 
-fn parts(text: &str, separator: char) -> Vec<Span> {
-    let mut start = 0;
-    let parts = text.split(separator).map(|part| {
-        let place = Span::new(start, start + part.len());
-        start += part.len() + separator.len_utf8();
-        place
-    });
-    parts.filter(|place| !place.is_empty()).collect()
-}
-
 struct WordStream<'a> {
-    text: &'a str,
-    words: std::vec::IntoIter<Span>,
+    words: Cut<'a>,
     analyzer: Option<&'a mut Analyzer>,
     token: &'a mut Token,
     /// The other term of the word before, which stands at the same place.
     second: &'a mut String,
-    is_folded: bool,
 }
 
 impl TokenStream for WordStream<'_> {
@@ -127,22 +129,19 @@ impl TokenStream for WordStream<'_> {
             self.second.clear();
             return true;
         }
-        for place in self.words.by_ref() {
-            let word = place.of(self.text);
+        for word in self.words.by_ref() {
             self.token.position = self.token.position.wrapping_add(1);
-            self.token.offset_from = place.start;
-            self.token.offset_to = place.end;
             self.token.text.clear();
             match &mut self.analyzer {
-                Some(analyzer) => match analyzer.terms(word) {
-                    Some(terms) => {
-                        self.token.text.push_str(&terms.stem);
-                        self.second.push_str(terms.unaccented.as_deref().unwrap_or_default());
-                    }
-                    None => continue,
-                },
-                None if self.is_folded => self.token.text.push_str(word),
                 None => fold_into(word, &mut self.token.text),
+                Some(_) if word.is_empty() => continue,
+                Some(analyzer) => {
+                    let Some(terms) = analyzer.terms(word) else { continue };
+                    push_term(&terms.stem, &terms.form, &mut self.token.text);
+                    if let Some(unaccented) = &terms.unaccented {
+                        push_term(unaccented, &terms.form, self.second);
+                    }
+                }
             }
             return true;
         }
@@ -170,16 +169,33 @@ mod tests {
         found
     }
 
+    fn value(language: &str, texts: &[&str]) -> String {
+        let mut value = TextValue::new(Some(language), 0);
+        texts.iter().for_each(|text| value.push(text, |_, _| ()));
+        value.into_string()
+    }
+
     #[test]
     fn each_field_has_its_words() {
-        let text = text_value(Some("en"), "The mayors’ reply");
-        assert_eq!(terms(Kind::Text, &text), [(0, "the".into()), (1, "mayor".into()), (2, "repli".into())]);
-        let accents = text_value(Some("fr"), "la éternité");
-        let expected = [(0, "la\u{1f}fr"), (1, "etern\u{1f}fr"), (1, "eternit\u{1f}fr")];
-        assert_eq!(terms(Kind::Text, &accents), expected.map(|(place, term)| (place, term.to_owned())));
-        let forms = forms_value(["Bridges and bridges", "Élan and bridge"].into_iter());
-        assert_eq!(terms(Kind::Lines, &forms).len(), 5);
+        let english = value("en", &["The mayors’ reply", "Bees"]);
+        let expected = [(0, "the\u{1e}"), (1, "mayor\u{1e}mayors"), (2, "repli\u{1e}reply"), (4, "bee\u{1e}bees")];
+        assert_eq!(terms(Kind::Text, &english), expected.map(|(place, term)| (place, term.to_owned())));
+        let french = value("fr", &["la éternité"]);
+        let expected =
+            [(0, "la\u{1f}fr\u{1e}"), (1, "etern\u{1f}fr\u{1e}eternite"), (1, "eternit\u{1f}fr\u{1e}eternite")];
+        assert_eq!(terms(Kind::Text, &french), expected.map(|(place, term)| (place, term.to_owned())));
         assert_eq!(terms(Kind::Name, "Élise Orlo"), [(0, "elise".into()), (1, "orlo".into())]);
         assert_eq!(terms(Kind::Path, "2025/03/A.txt"), [(0, "2025".into()), (1, "03".into()), (2, "a.txt".into())]);
+    }
+
+    #[test]
+    fn words_are_told_where_they_will_stand() {
+        let mut places = Vec::new();
+        let mut text = TextValue::new(None, 0);
+        text.push("One two", |word, place| places.push((word.start, place)));
+        text.push("three", |word, place| places.push((word.start, place)));
+        assert_eq!(places, [(0, 0), (4, 1), (0, 3)]);
+        let found: Vec<usize> = terms(Kind::Text, &text.into_string()).iter().map(|(place, _)| *place).collect();
+        assert_eq!(found, [0, 1, 3]);
     }
 }

@@ -163,7 +163,7 @@ impl IndexWriter {
         let mut unfinished = FxHashSet::default();
         for segment in searcher.segment_readers() {
             let column = |field| segment.fast_fields().u64(self.schema.schema.get_field_name(field)).map_err(other);
-            let (articles, sources) = (column(self.schema.article_key)?, column(self.schema.source_key)?);
+            let (articles, sources) = (column(self.schema.article_number)?, column(self.schema.source_number)?);
             for document in segment.doc_ids_alive() {
                 let Some((article, source)) = articles.first(document).zip(sources.first(document)) else { continue };
                 if state.sources.contains_key(&source) {
@@ -265,6 +265,12 @@ fn duplicate(locator: crate::article::Locator, id: &str) -> Skip {
     Skip::new(locator, SkipReason::DuplicateId, format!("another source has an article with the id {id}"))
 }
 
+/// Bytes of records that are compressed together. Larger blocks are smaller and take longer to read one record from.
+const STORE_BLOCK_BYTES: usize = 128 << 10;
+
+/// How hard they are compressed (Zstandard's levels).
+const STORE_LEVEL: i32 = 7;
+
 fn open_or_create(folder: &Folder, place: &Path, schema: &IndexSchema) -> Result<Index, EngineError> {
     let damaged =
         |error: tantivy::TantivyError| EngineError::Damaged { place: folder.place(), detail: error.to_string() };
@@ -273,8 +279,10 @@ fn open_or_create(folder: &Folder, place: &Path, schema: &IndexSchema) -> Result
         return Index::open(directory).map_err(damaged);
     }
     std::fs::create_dir_all(place).map_err(|error| other(format!("{}: {error}", place.display())))?;
+    let compressor = tantivy::store::ZstdCompressor { compression_level: Some(STORE_LEVEL) };
     let settings = tantivy::IndexSettings {
-        docstore_compression: tantivy::store::Compressor::Zstd(tantivy::store::ZstdCompressor::default()),
+        docstore_compression: tantivy::store::Compressor::Zstd(compressor),
+        docstore_blocksize: STORE_BLOCK_BYTES,
         ..Default::default()
     };
     let directory = IndexDirectory::open(place).map_err(|error| damaged(error.into()))?;

@@ -13,7 +13,7 @@ mod pattern;
 mod tree;
 
 pub use error::QueryError;
-pub use near::stand_near;
+pub use near::{follow_each_other, stand_near};
 pub use parser::{ParseOptions, parse};
 pub use pattern::{Matcher, Pattern};
 pub use tree::{Match, Node, Query, Value};

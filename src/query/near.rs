@@ -32,9 +32,23 @@ pub fn stand_near(places: &[Vec<u32>], within: u32) -> bool {
     }
 }
 
+/// Whether words follow each other, each at the place behind the one before. `places` is as for [`stand_near`].
+pub fn follow_each_other(places: &[Vec<u32>]) -> bool {
+    let Some((first, rest)) = places.split_first() else { return false };
+    let follow = |place: u32| (1..).zip(rest).all(|(behind, word)| word.binary_search(&(place + behind)).is_ok());
+    first.iter().any(|place| follow(*place))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::stand_near;
+    use super::{follow_each_other, stand_near};
+
+    #[test]
+    fn words_follow_each_other_in_their_order() {
+        assert!(follow_each_other(&[vec![3, 9], vec![4, 10], vec![11]]));
+        assert!(!follow_each_other(&[vec![3, 9], vec![4, 10], vec![5, 12], vec![7]]));
+        assert!(!follow_each_other(&[vec![4], vec![3]]));
+    }
 
     #[test]
     fn each_word_needs_its_own_place() {

@@ -182,7 +182,7 @@ enum Machine {
 
 impl Matcher {
     /// The state before the first byte.
-    pub fn start(&self) -> u32 {
+    fn start(&self) -> u32 {
         match &self.0 {
             Machine::Distances(machine) => machine.initial_state(),
             Machine::Regex { start, .. } => start.as_u32(),
@@ -190,7 +190,7 @@ impl Matcher {
     }
 
     /// The state after one more byte.
-    pub fn step(&self, state: u32, byte: u8) -> u32 {
+    fn step(&self, state: u32, byte: u8) -> u32 {
         match &self.0 {
             Machine::Distances(machine) => machine.transition(state, byte),
             Machine::Regex { automaton, .. } => {
@@ -200,7 +200,7 @@ impl Matcher {
     }
 
     /// Whether what was read so far is one of the forms.
-    pub fn is_match(&self, state: u32) -> bool {
+    fn is_match(&self, state: u32) -> bool {
         match &self.0 {
             Machine::Distances(machine) => matches!(machine.distance(state), Distance::Exact(_)),
             Machine::Regex { automaton, .. } => {
@@ -211,7 +211,7 @@ impl Matcher {
     }
 
     /// Whether what was read so far can be the beginning of one of the forms.
-    pub fn can_match(&self, state: u32) -> bool {
+    fn can_match(&self, state: u32) -> bool {
         match &self.0 {
             Machine::Distances(_) => state != levenshtein_automata::SINK_STATE,
             Machine::Regex { automaton, .. } => !automaton.is_dead_state(StateID::new_unchecked(state as usize)),
@@ -220,12 +220,17 @@ impl Matcher {
 
     /// Whether a folded word is one of the forms.
     pub fn matches(&self, form: &str) -> bool {
+        self.matches_bytes(form.as_bytes())
+    }
+
+    /// The same of the bytes of a word.
+    pub fn matches_bytes(&self, form: &[u8]) -> bool {
         let mut state = self.start();
-        for byte in form.bytes() {
+        for byte in form {
             if !self.can_match(state) {
                 return false;
             }
-            state = self.step(state, byte);
+            state = self.step(state, *byte);
         }
         self.is_match(state)
     }

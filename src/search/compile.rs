@@ -1,10 +1,10 @@
 //! The query tree as Tantivy queries. They only select; `scoring` ranks.
 
 use super::Target;
-use super::forms;
 use super::matches::{self, DocumentSets};
 use super::names::Names;
-use super::nearness;
+use super::text_query::{Order, TextQuery};
+use super::vocabulary::{Vocabulary, beginning_with};
 use super::words::{WordTerms, name_terms, path_terms};
 use crate::analysis::is_single_ideograph;
 use crate::article::EntityType;
@@ -52,10 +52,10 @@ impl Compiler<'_> {
                 (Occur::Must, Box::new(AllQuery)),
                 (Occur::MustNot, self.excluded(inner, target)?),
             ])),
-            Node::Word(word) => self.words_in_text(self.text(target), std::slice::from_ref(word))?,
-            Node::Phrase(words) => self.words_in_text(self.text(target), words)?,
-            Node::Near { words, within } => self.near(self.text(target), words, *within)?,
-            Node::Pattern(pattern) => self.forms(self.text(target).forms, pattern)?,
+            Node::Word(word) => self.text(self.schema.text, std::slice::from_ref(word), Order::Following, target)?,
+            Node::Phrase(words) => self.text(self.schema.text, words, Order::Following, target)?,
+            Node::Near { words, within } => self.text(self.schema.text, words, Order::Near(*within), target)?,
+            Node::Pattern(pattern) => self.pattern(self.schema.text, pattern, target)?,
             Node::Clause { field, value } => self.clause(field, value, target)?,
             Node::Said(inner) if target == Target::Articles => self.joined(inner, Target::Statements)?,
             Node::Said(inner) => self.node(inner, target)?,
@@ -86,39 +86,37 @@ impl Compiler<'_> {
         nodes.iter().map(|node| Ok((occur, self.node(node, target)?))).collect()
     }
 
-    /// Where the text of articles or of statements lies.
-    fn text(&self, target: Target) -> Stored {
-        let (words, forms) = target.text(self.schema);
-        Stored { words: Some(words), forms: Some(forms), values: None }
+    fn vocabulary(&self, field: tantivy::schema::Field) -> Vocabulary<'_> {
+        Vocabulary { searcher: self.searcher, words: self.words, field }
     }
 
-    /// The words next to each other, in any language of the index.
-    fn words_in_text(&self, stored: Stored, words: &[String]) -> Built {
+    /// Words of text in an order, in any language of the index.
+    fn text(&self, field: tantivy::schema::Field, words: &[String], order: Order, target: Target) -> Built {
         if let [word] = words
             && is_single_ideograph(word)
         {
-            return self.forms(stored.forms, &forms::beginning_with(word));
+            return self.pattern(field, &beginning_with(word), target);
         }
-        let Some(field) = stored.words else { return Ok(Box::new(EmptyQuery)) };
-        Ok(union(self.words.sequences(words).iter().map(|terms| sequence_query(field, terms)).collect()))
+        let vocabulary = self.vocabulary(field);
+        let stems = words.iter().flat_map(|word| self.words.of(word));
+        let words = stems.map(|stems| vocabulary.word(&stems)).collect::<tantivy::Result<_>>()?;
+        Ok(Box::new(TextQuery::of_words(words, order, target)))
     }
 
-    /// The words near each other, each in any language of the index.
-    fn near(&self, stored: Stored, words: &[String], within: u32) -> Built {
-        let Some(field) = stored.words else { return Ok(Box::new(EmptyQuery)) };
-        let terms: Vec<_> = words.iter().flat_map(|word| self.words.of(word)).collect();
-        let word_query = |rows: &Vec<Vec<String>>| {
-            let each = rows.iter().flatten().map(|term| term_query(Term::from_field_text(field, term)));
-            (Occur::Must, union(each.collect()))
-        };
-        let candidates = BooleanQuery::new(terms.iter().map(word_query).collect());
-        let found = matches::collect(self.searcher, &candidates)?;
-        Ok(nearness::near(self.searcher, field, &terms, within, found)?.into_query())
-    }
-
-    fn forms(&self, field: Option<tantivy::schema::Field>, pattern: &Pattern) -> Built {
-        let Some(field) = field else { return Ok(Box::new(EmptyQuery)) };
-        Ok(forms::documents(self.searcher, field, pattern)?.into_query())
+    /// Forms of words of text, or of names.
+    fn pattern(&self, field: tantivy::schema::Field, pattern: &Pattern, target: Target) -> Built {
+        let vocabulary = self.vocabulary(field);
+        let is_in_text = field == self.schema.text;
+        Ok(match pattern {
+            Pattern::Exact(form) => {
+                let target = if is_in_text { target } else { Target::Articles };
+                Box::new(TextQuery::of_words(vec![vocabulary.form(form)?], Order::Following, target))
+            }
+            pattern if is_in_text && target == Target::Statements => {
+                Box::new(TextQuery::of_places(vocabulary.places(pattern)?))
+            }
+            pattern => vocabulary.documents(pattern)?.into_query(),
+        })
     }
 
     /// What `node` selects among the other type of document, carried over to this one.
@@ -147,7 +145,10 @@ impl Compiler<'_> {
         Ok(match (field.kind, value) {
             (_, Value::Dates(interval)) => self.dates(stored, *interval),
             (FieldKind::DateOrName, value) => self.any_name(value, target)?,
-            (_, Value::Pattern(pattern)) => self.forms(stored.forms.or(stored.words), pattern)?,
+            (_, Value::Pattern(pattern)) => match stored.words {
+                Some(field) => self.pattern(field, pattern, target)?,
+                None => Box::new(EmptyQuery),
+            },
             (kind, Value::Words(words)) => self.words_in(kind, stored, words)?,
             (kind, Value::Exact(value)) => self.words_in(kind, stored, std::slice::from_ref(value))?,
         })
@@ -156,7 +157,7 @@ impl Compiler<'_> {
     fn words_in(&self, kind: FieldKind, stored: Stored, words: &[String]) -> Built {
         let Some(field) = stored.words else { return Ok(Box::new(EmptyQuery)) };
         Ok(match kind {
-            FieldKind::Text => self.words_in_text(stored, words)?,
+            FieldKind::Text => self.text(field, words, Order::Following, Target::Articles)?,
             FieldKind::Keyword => {
                 let value = words.join(" ").to_lowercase();
                 term_query(Term::from_field_text(field, &value))

@@ -1,10 +1,10 @@
 //! Counting: the most frequent values of a field, and what the index holds.
 
 use super::Target;
-use super::forms::most_frequent;
 use super::matches::{article_of, numbers};
 use super::names::Names;
 use super::reader::IndexReader;
+use super::vocabulary::most_frequent;
 use crate::article::Day;
 use crate::engine::{Counted, EngineError, Facet, Reader, Status};
 use crate::field::{FIELDS, Field, FieldKind, Subject, field};

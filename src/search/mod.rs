@@ -5,18 +5,19 @@
 mod check;
 mod compile;
 mod facets;
-mod forms;
 mod guard;
 mod hits;
 mod matches;
 mod names;
-mod nearness;
 mod order;
+mod places;
 mod reader;
 mod scoring;
 mod side_by_side;
 mod suggest;
+mod text_query;
 mod timeline;
+mod vocabulary;
 mod words;
 
 pub use guard::IndexReader;
@@ -38,14 +39,6 @@ impl Target {
         match self {
             Self::Articles => ARTICLE,
             Self::Statements => STATEMENT,
-        }
-    }
-
-    /// Where its documents have their text.
-    fn text(self, schema: &IndexSchema) -> (tantivy::schema::Field, tantivy::schema::Field) {
-        match self {
-            Self::Articles => (schema.text, schema.text_forms),
-            Self::Statements => (schema.words, schema.words_forms),
         }
     }
 

@@ -40,7 +40,7 @@ impl Columns {
             None => None,
         };
         let ids = columns.str(schema.schema.get_field_name(schema.id))?;
-        let articles = columns.column_opt::<u64>(schema.schema.get_field_name(schema.article_key))?;
+        let articles = columns.column_opt::<u64>(schema.schema.get_field_name(schema.article_number))?;
         Ok(Self { dates, ids, numbers: numbers(segment)?, articles })
     }
 
@@ -112,7 +112,7 @@ pub fn page(
                 number: document - article,
                 score: *score,
                 key: sort_key(sort, *score, columns.day(article), |seed| {
-                    let key = columns.articles.as_ref().and_then(|articles| articles.first(*document));
+                    let key = columns.articles.as_ref().and_then(|articles| articles.first(article));
                     shuffled(seed, key.unwrap_or_default(), document - article)
                 }),
             });
@@ -151,7 +151,7 @@ fn first_ones(mut all: Vec<Ranked>, wanted: usize, columns: &[Columns]) -> Vec<R
             let mut here: Vec<Ranked> =
                 ties.iter().filter(|ranked| ranked.address.segment_ord == segment).copied().collect();
             let Some(columns) = columns.get(segment as usize) else { continue };
-            let by_id = |ranked: &Ranked| (columns.id_ordinal(ranked.address.doc_id), ranked.number);
+            let by_id = |ranked: &Ranked| (columns.id_ordinal(ranked.article.doc_id), ranked.number);
             if here.len() > room {
                 here.select_nth_unstable_by_key(room - 1, by_id);
                 here.truncate(room);
@@ -165,7 +165,7 @@ fn first_ones(mut all: Vec<Ranked>, wanted: usize, columns: &[Columns]) -> Vec<R
         if equal.len() > 1 {
             let id = |ranked: &Ranked| {
                 let columns = columns.get(ranked.address.segment_ord as usize);
-                columns.map(|columns| columns.id(ranked.address.doc_id)).unwrap_or_default()
+                columns.map(|columns| columns.id(ranked.article.doc_id)).unwrap_or_default()
             };
             equal.sort_by_cached_key(|ranked| (id(ranked), ranked.number));
         }

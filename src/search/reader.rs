@@ -5,6 +5,7 @@ use super::matches::{self, SegmentMatches};
 use super::names::Names;
 use super::order::{self, Ranked};
 use super::scoring::Scorer;
+use super::vocabulary::Vocabulary;
 use super::words::WordTerms;
 use super::{Target, check, facets, hits, suggest, timeline};
 use crate::analysis::Fold;
@@ -69,6 +70,10 @@ impl IndexReader {
         Ok(self.names.get_or_init(|| Names::new(folds)))
     }
 
+    pub(super) fn vocabulary(&self, field: tantivy::schema::Field) -> Vocabulary<'_> {
+        Vocabulary { searcher: &self.searcher, words: &self.words, field }
+    }
+
     pub(super) fn matches(&self, query: &Query, target: Target) -> tantivy::Result<Vec<SegmentMatches>> {
         let names = if query.root.named_persons().is_empty() { &Names::default() } else { self.names()? };
         let compiler = Compiler { schema: &self.schema, searcher: &self.searcher, words: &self.words, names };
@@ -95,9 +100,8 @@ impl IndexReader {
 
     /// The record that is stored with an article's document.
     pub(super) fn record(&self, address: DocAddress) -> Result<StoredRecord, EngineError> {
-        let found =
-            self.searcher.doc::<stored::StoredText>(address).map_err(|error| self.damaged(error.to_string()))?;
-        stored::from_text(&found.0).map_err(|error| self.damaged(format!("a record cannot be read: {error}")))
+        let found = self.searcher.doc::<stored::Stored>(address).map_err(|error| self.damaged(error.to_string()))?;
+        stored::unpack(found.text, &found.rest).ok_or_else(|| self.damaged("a record cannot be read".to_owned()))
     }
 
     /// What hits show of an article.

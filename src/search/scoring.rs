@@ -6,17 +6,17 @@
 //! they depend neither on segments nor on threads, and statements never change how articles rank.
 
 use super::Target;
-use super::forms;
 use super::matches::SegmentMatches;
-use super::nearness::{Places, pair_counts};
+use super::places::{Parts, Places, pair_counts};
 use super::reader::IndexReader;
+use super::vocabulary::IndexedWord;
 use super::words::TermsByLanguage;
 use crate::engine::Contribution;
 use crate::query::{Node, Pattern};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{TERMINATED, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
@@ -36,12 +36,17 @@ const UNDIMINISHED: f32 = 4.0;
 /// Scores of the matches of one segment, in the order of its documents.
 pub type SegmentScores = Vec<f32>;
 
+/// Words of a statement of middling length. A constant, so that a statement's score does not hang on what else is indexed.
+const STATEMENT_WORDS: f32 = 24.0;
+
 /// A word that scores.
-pub struct ScoredWord {
+struct ScoredWord {
     /// As the query has it.
-    pub shown: String,
-    /// Its terms. A document's frequency is the sum over the rows, of each row the most frequent term.
-    pub terms: TermsByLanguage,
+    shown: String,
+    /// Its stems; none for a pattern.
+    stems: TermsByLanguage,
+    /// What the index has of it. An article's frequency is the sum over languages, of each that of the most frequent stem.
+    indexed: IndexedWord,
     /// Whether it is a word of the query's own text, whose neighbours mean something.
     has_neighbours: bool,
 }
@@ -49,62 +54,89 @@ pub struct ScoredWord {
 /// Ranks the matches of one query.
 pub struct Scorer<'r> {
     reader: &'r IndexReader,
-    field: Field,
-    documents: u64,
-    /// What a document of each length adds to the frequency in the denominator.
-    factors: Vec<f32>,
+    target: Target,
+    /// Words of an article on average.
+    article_words: f32,
     words: Vec<ScoredWord>,
     weights: Vec<f32>,
+}
+
+/// Documents of one segment and how long they are.
+struct Scored<'m> {
+    segment: &'m SegmentReader,
+    documents: &'m [DocId],
+    lengths: Lengths,
+}
+
+enum Lengths {
+    Articles(FieldNormReader),
+    Statements(Box<Parts>),
+}
+
+impl Scored<'_> {
+    /// The parts of statements, where these are scored.
+    fn parts(&self) -> Option<&Parts> {
+        match &self.lengths {
+            Lengths::Articles(_) => None,
+            Lengths::Statements(parts) => Some(parts),
+        }
+    }
+
+    /// What the length of a document adds to a frequency in the denominator.
+    fn factor(&self, document: DocId, article_words: f32) -> f32 {
+        let (length, average) = match &self.lengths {
+            Lengths::Articles(norms) => (norms.fieldnorm(document), article_words),
+            Lengths::Statements(parts) => (parts.length(document), STATEMENT_WORDS),
+        };
+        K1 * (1.0 - B + B * length as f32 / average)
+    }
 }
 
 impl<'r> Scorer<'r> {
     /// For the words of `node`.
     pub fn new(reader: &'r IndexReader, target: Target, node: &Node) -> tantivy::Result<Self> {
         let schema = &reader.schema;
-        let (field, _) = target.text(schema);
         let mut words = Vec::new();
-        gather(reader, target, node, &mut words)?;
-        let documents = reader.searcher.doc_freq(&Term::from_field_text(schema.kind, target.kind()))?;
+        gather(reader, node, &mut words)?;
+        let of_type = Term::from_field_text(schema.kind, Target::Articles.kind());
+        let articles = reader.searcher.doc_freq(&of_type)?;
         let mut tokens = 0;
         for segment in reader.searcher.segment_readers() {
-            tokens += segment.inverted_index(field)?.total_num_tokens();
+            tokens += segment.inverted_index(schema.text)?.total_num_tokens();
         }
-        let average = (tokens as f32 / documents.max(1) as f32).max(1.0);
-        let length = |id| FieldNormReader::id_to_fieldnorm(id) as f32;
-        let factors = (0..=255).map(|id| K1 * (1.0 - B + B * length(id) / average)).collect();
-        let mut scorer = Self { reader, field, documents, factors, words, weights: Vec::new() };
-        scorer.weights = scorer.words.iter().map(|word| scorer.weight(word)).collect::<tantivy::Result<_>>()?;
-        Ok(scorer)
+        let article_words = (tokens as f32 / articles.max(1) as f32).max(1.0);
+        let weight = |word: &ScoredWord| {
+            let frequency = word.indexed.document_count(&reader.searcher)?.min(articles);
+            let (frequency, articles) = (frequency as f32, articles as f32);
+            tantivy::Result::Ok((1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln())
+        };
+        let weights = words.iter().map(weight).collect::<tantivy::Result<_>>()?;
+        Ok(Self { reader, target, article_words, words, weights })
     }
 
-    /// Inverse document frequency of a word.
-    fn weight(&self, word: &ScoredWord) -> tantivy::Result<f32> {
-        let mut frequency = 0;
-        for row in &word.terms {
-            let mut most = 0;
-            for term in row {
-                most = most.max(self.reader.searcher.doc_freq(&Term::from_field_text(self.field, term))?);
-            }
-            frequency += most;
-        }
-        let (frequency, documents) = (frequency.min(self.documents) as f32, self.documents as f32);
-        Ok((1.0 + (documents - frequency + 0.5) / (frequency + 0.5)).ln())
+    fn scored<'m>(&'m self, found: &'m SegmentMatches) -> tantivy::Result<Scored<'m>> {
+        let segment = self.reader.searcher.segment_reader(found.segment);
+        let lengths = match self.target {
+            Target::Articles => Lengths::Articles(segment.get_fieldnorms_reader(self.reader.schema.text)?),
+            Target::Statements => Lengths::Statements(Box::new(Parts::open(segment)?)),
+        };
+        Ok(Scored { segment, documents: &found.documents, lengths })
     }
 
     /// Scores of all matches.
     pub fn score(&self, matches: &[SegmentMatches]) -> tantivy::Result<Vec<SegmentScores>> {
+        let scored: Vec<Scored> = matches.iter().map(|found| self.scored(found)).collect::<tantivy::Result<_>>()?;
         let mut scores: Vec<SegmentScores> = matches.iter().map(|found| vec![0.0; found.documents.len()]).collect();
-        let mut frequencies = Vec::new();
         for (word, weight) in self.words.iter().zip(&self.weights) {
-            for (found, scores) in matches.iter().zip(&mut scores) {
-                self.add_word(word, *weight, found, scores, &mut frequencies)?;
+            for (scored, scores) in scored.iter().zip(&mut scores) {
+                self.add_word(word, *weight, scored, scores)?;
             }
         }
         let pairs = self.pairs();
         if !pairs.is_empty() {
             let least = threshold(&scores);
-            for (found, scores) in matches.iter().zip(&mut scores) {
-                self.add_nearness(&pairs, found, scores, least)?;
+            for (scored, scores) in scored.iter().zip(&mut scores) {
+                self.add_nearness(&pairs, scored, scores, least)?;
             }
         }
         Ok(scores)
@@ -118,56 +150,38 @@ impl<'r> Scorer<'r> {
                 contributions.push(Contribution { what: shown.to_owned(), score: *score });
             }
         };
-        let mut frequencies = Vec::new();
+        let scored = self.scored(found)?;
         for (word, weight) in self.words.iter().zip(&self.weights) {
             let mut scores = vec![0.0; found.documents.len()];
-            self.add_word(word, *weight, found, &mut scores, &mut frequencies)?;
+            self.add_word(word, *weight, &scored, &mut scores)?;
             note(&word.shown, &scores);
         }
         for pair in self.pairs() {
             let mut scores = vec![0.0; found.documents.len()];
-            self.add_nearness(std::slice::from_ref(&pair), found, &mut scores, 0.0)?;
+            self.add_nearness(std::slice::from_ref(&pair), &scored, &mut scores, 0.0)?;
             let shown = |word: usize| self.words.get(word).map_or("", |word| &word.shown);
             note(&format!("{} near {}", shown(pair.first), shown(pair.first + 1)), &scores);
         }
         Ok(all)
     }
 
-    fn factor(&self, id: u8) -> f32 {
-        self.factors.get(usize::from(id)).copied().unwrap_or(K1)
-    }
-
-    fn add_word(
-        &self,
-        word: &ScoredWord,
-        weight: f32,
-        found: &SegmentMatches,
-        scores: &mut [f32],
-        frequencies: &mut Vec<u32>,
-    ) -> tantivy::Result<()> {
-        let segment = self.reader.searcher.segment_reader(found.segment);
-        let index = segment.inverted_index(self.field)?;
-        frequencies.clear();
-        frequencies.resize(found.documents.len(), 0);
-        let mut row_frequencies = Vec::new();
-        for row in &word.terms {
-            row_frequencies.clear();
-            for term in row {
-                let term = Term::from_field_text(self.field, term);
-                let Some(mut postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? else { continue };
-                row_frequencies.resize(found.documents.len(), 0);
-                each_posting(&mut postings, &found.documents, |place, frequency| {
-                    row_frequencies[place] = frequency.max(row_frequencies[place]);
-                });
+    fn add_word(&self, word: &ScoredWord, weight: f32, scored: &Scored, scores: &mut [f32]) -> tantivy::Result<()> {
+        let frequencies = match scored.parts() {
+            None => frequencies(&word.indexed, scored)?,
+            Some(parts) => {
+                let mut places = Places::open(&word.indexed, scored.segment, Some(parts))?;
+                let mut here = Vec::new();
+                let count = |document: &DocId| {
+                    places.of(*document, &mut here);
+                    here.len() as u32
+                };
+                scored.documents.iter().map(count).collect()
             }
-            frequencies.iter_mut().zip(&row_frequencies).for_each(|(sum, more)| *sum += more);
-        }
-        let lengths = segment.get_fieldnorms_reader(self.field)?;
-        for ((document, score), frequency) in found.documents.iter().zip(scores).zip(&*frequencies) {
-            if *frequency > 0 {
-                let frequency = *frequency as f32;
-                let factor = self.factor(lengths.fieldnorm_id(*document));
-                *score += weight * (1.0 + K1) * frequency / (frequency + factor);
+        };
+        for ((document, score), frequency) in scored.documents.iter().zip(scores).zip(frequencies) {
+            if frequency > 0 {
+                let factor = scored.factor(*document, self.article_words);
+                *score += weight * (1.0 + K1) * frequency as f32 / (frequency as f32 + factor);
             }
         }
         Ok(())
@@ -184,29 +198,21 @@ impl<'r> Scorer<'r> {
             .collect()
     }
 
-    fn add_nearness(
-        &self,
-        pairs: &[Pair],
-        found: &SegmentMatches,
-        scores: &mut [f32],
-        least: f32,
-    ) -> tantivy::Result<()> {
-        let segment = self.reader.searcher.segment_reader(found.segment);
-        let lengths = segment.get_fieldnorms_reader(self.field)?;
+    fn add_nearness(&self, pairs: &[Pair], scored: &Scored, scores: &mut [f32], least: f32) -> tantivy::Result<()> {
         let mut words: Vec<Option<Places>> = Vec::with_capacity(self.words.len());
-        for place in 0..self.words.len() {
+        for (place, word) in self.words.iter().enumerate() {
             let is_used = pairs.iter().any(|pair| pair.first == place || pair.first + 1 == place);
-            let word = self.words.get(place).filter(|_| is_used);
-            words.push(word.map(|word| Places::open(segment, self.field, &word.terms)).transpose()?);
+            let open = || Places::open(&word.indexed, scored.segment, scored.parts());
+            words.push(is_used.then(open).transpose()?);
         }
         let mut places = vec![Vec::new(); words.len()];
-        for (document, score) in found.documents.iter().zip(scores).filter(|(_, score)| **score >= least) {
+        for (document, score) in scored.documents.iter().zip(scores).filter(|(_, score)| **score >= least) {
             for (word, places) in words.iter_mut().zip(&mut places) {
                 if let Some(word) = word {
                     word.of(*document, places);
                 }
             }
-            let factor = self.factor(lengths.fieldnorm_id(*document));
+            let factor = scored.factor(*document, self.article_words);
             for pair in pairs {
                 let (ordered, unordered) = pair_counts(&places[pair.first], &places[pair.first + 1], WINDOW);
                 for frequency in [ordered as f32, unordered as f32] {
@@ -239,6 +245,25 @@ fn threshold(scores: &[SegmentScores]) -> f32 {
     *least
 }
 
+/// How often some articles have a word.
+fn frequencies(word: &IndexedWord, scored: &Scored) -> tantivy::Result<Vec<u32>> {
+    let mut sums = vec![0; scored.documents.len()];
+    for language in word.rows(scored.segment, IndexRecordOption::WithFreqs)? {
+        let mut most = vec![0; if language.len() > 1 { sums.len() } else { 0 }];
+        for stem in language {
+            let mut here = vec![0; most.len()];
+            // A word with one stem counts at once; two stems stand for one and the same word.
+            let counts = if most.is_empty() { &mut sums } else { &mut here };
+            for mut postings in stem {
+                each_posting(&mut postings, scored.documents, |place, frequency| counts[place] += frequency);
+            }
+            most.iter_mut().zip(here).for_each(|(most, here)| *most = here.max(*most));
+        }
+        sums.iter_mut().zip(most).for_each(|(sum, most)| *sum += most);
+    }
+    Ok(sums)
+}
+
 /// Calls `each` with the place and the frequency of every one of the documents that has the term.
 fn each_posting<P: Postings>(postings: &mut P, documents: &[u32], mut each: impl FnMut(usize, u32)) {
     let mut at = postings.doc();
@@ -256,34 +281,35 @@ fn each_posting<P: Postings>(postings: &mut P, documents: &[u32], mut each: impl
 }
 
 /// The words that score, each once, in the order in which the query has them.
-fn gather(reader: &IndexReader, target: Target, node: &Node, found: &mut Vec<ScoredWord>) -> tantivy::Result<()> {
-    let mut add = |text: &String| {
-        for terms in reader.words.of(text) {
-            if !found.iter().any(|known| known.terms == terms) {
-                found.push(ScoredWord { shown: text.clone(), terms, has_neighbours: true });
+fn gather(reader: &IndexReader, node: &Node, found: &mut Vec<ScoredWord>) -> tantivy::Result<()> {
+    let vocabulary = reader.vocabulary(reader.schema.text);
+    let mut add = |text: &String| -> tantivy::Result<()> {
+        for stems in reader.words.of(text) {
+            if !found.iter().any(|known| known.stems == stems) {
+                let indexed = vocabulary.word(&stems)?;
+                found.push(ScoredWord { shown: text.clone(), stems, indexed, has_neighbours: true });
             }
         }
+        Ok(())
     };
     match node {
-        Node::Word(word) => add(word),
-        Node::Phrase(words) | Node::Near { words, .. } => words.iter().for_each(add),
-        Node::Pattern(pattern) => found.push(pattern_word(reader, target, pattern)?),
-        Node::All(nodes) | Node::Any(nodes) | Node::AtLeast { nodes, .. } => {
-            nodes.iter().try_for_each(|node| gather(reader, target, node, found))?;
+        Node::Word(word) => add(word)?,
+        Node::Phrase(words) | Node::Near { words, .. } => words.iter().try_for_each(add)?,
+        Node::Pattern(pattern) => {
+            let forms = match pattern {
+                Pattern::Exact(form) => vec![(form.clone(), 0)],
+                pattern => vocabulary.frequent_forms(pattern)?,
+            };
+            let forms: Vec<&str> = forms.iter().map(|(form, _)| form.as_str()).collect();
+            let indexed = vocabulary.forms(&forms)?;
+            let shown = pattern.to_string();
+            found.push(ScoredWord { shown, stems: TermsByLanguage::new(), indexed, has_neighbours: false });
         }
-        Node::Said(inner) => gather(reader, target, inner, found)?,
+        Node::All(nodes) | Node::Any(nodes) | Node::AtLeast { nodes, .. } => {
+            nodes.iter().try_for_each(|node| gather(reader, node, found))?;
+        }
+        Node::Said(inner) => gather(reader, inner, found)?,
         Node::Not(_) | Node::Clause { .. } | Node::Everything => {}
     }
     Ok(())
-}
-
-/// The most frequent forms of a pattern as one word.
-fn pattern_word(reader: &IndexReader, target: Target, pattern: &Pattern) -> tantivy::Result<ScoredWord> {
-    let (_, forms) = target.text(&reader.schema);
-    let forms = forms::frequent_forms(&reader.searcher, forms, pattern)?;
-    let mut terms: Vec<String> = forms.iter().flat_map(|(form, _)| reader.words.of_form(form)).collect();
-    terms.sort_unstable();
-    terms.dedup();
-    let terms = terms.into_iter().map(|term| vec![term]).collect();
-    Ok(ScoredWord { shown: pattern.to_string(), terms, has_neighbours: false })
 }

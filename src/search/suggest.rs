@@ -1,8 +1,8 @@
 //! What the index has instead of what it was asked for.
 
 use super::Target;
-use super::forms::{frequent_forms, most_frequent};
 use super::reader::IndexReader;
+use super::vocabulary::most_frequent;
 use super::words::name_terms;
 use crate::analysis::fold;
 use crate::article::EntityType;
@@ -11,7 +11,6 @@ use crate::field::{Field, FieldKind, field};
 use crate::index::each_value;
 use crate::query::{Node, Pattern, Value};
 use rustc_hash::FxHashMap;
-use tantivy::Term;
 
 /// Letters that a word needs before others count as like it.
 const LETTERS_MIN: usize = 3;
@@ -28,7 +27,7 @@ pub fn suggestions(reader: &IndexReader, node: &Node, target: Target) -> tantivy
 }
 
 fn gather(reader: &IndexReader, node: &Node, target: Target, found: &mut Vec<Suggestion>) -> tantivy::Result<()> {
-    let (_, text) = target.text(&reader.schema);
+    let text = reader.schema.text;
     match node {
         Node::Word(word) | Node::Pattern(Pattern::Exact(word)) => {
             found.extend(similar(reader, text, None, word)?);
@@ -65,7 +64,7 @@ fn places(reader: &IndexReader, of: &Field, target: Target) -> Vec<tantivy::sche
         FieldKind::Keyword | FieldKind::Date | FieldKind::Path => Vec::new(),
     };
     let stored = names.into_iter().map(|field| target.stored(&reader.schema, field).1);
-    stored.filter_map(|stored| stored.forms.or(stored.words)).collect()
+    stored.filter_map(|stored| stored.words).collect()
 }
 
 fn similar(
@@ -77,14 +76,15 @@ fn similar(
     let folded = fold(word).into_owned();
     let letters = folded.chars().count();
     let is_number = folded.chars().all(char::is_numeric);
-    if reader.searcher.doc_freq(&Term::from_field_text(place, &folded))? > 0 || has_inflection(reader, field, word)? {
+    let vocabulary = reader.vocabulary(place);
+    if vocabulary.form(&folded)?.is_there() || has_inflection(reader, field, word)? {
         return Ok(None);
     }
     if is_number || letters < LETTERS_MIN {
         return Ok(Some(Suggestion { field, wrong: word.to_owned(), right: None }));
     }
     for edits in 1..=if letters < LETTERS_FOR_TWO { 1 } else { 2 } {
-        let forms = frequent_forms(&reader.searcher, place, &Pattern::Similar { word: folded.clone(), edits })?;
+        let forms = vocabulary.frequent_forms(&Pattern::Similar { word: folded.clone(), edits })?;
         if let Some((right, _)) = forms.into_iter().next() {
             return Ok(Some(Suggestion { field, wrong: word.to_owned(), right: Some(right) }));
         }
@@ -97,8 +97,8 @@ fn has_inflection(reader: &IndexReader, field: Option<&str>, word: &str) -> tant
     if field.is_some_and(|field| field != "title") {
         return Ok(false);
     }
-    for term in reader.words.of(word).into_iter().flatten().flatten() {
-        if reader.searcher.doc_freq(&Term::from_field_text(reader.schema.text, &term))? > 0 {
+    for stems in reader.words.of(word) {
+        if reader.vocabulary(reader.schema.text).word(&stems)?.is_there() {
             return Ok(true);
         }
     }

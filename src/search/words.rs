@@ -1,14 +1,14 @@
-//! Query words as index terms, in every language that the index has.
+//! Query words as stems, in every language that the index has.
 
-use crate::analysis::{Analyzer, fold, searched_words};
+use crate::analysis::{Analyzer, fold, push_term, searched_words};
 
-/// Turns words into the terms under which articles in the languages of the index have them.
+/// Turns words into the stems under which articles in the languages of the index have them.
 pub struct WordTerms {
     analyzers: Vec<Analyzer>,
 }
 
-/// What one word is in the index: for each language, the terms that stand for it there. An article is in one language,
-/// so at most one row of terms is its own.
+/// What one word is in the index: for each language, the stems that stand for it there. An article is in one language,
+/// so at most one row of stems is its own.
 pub type TermsByLanguage = Vec<Vec<String>>;
 
 impl WordTerms {
@@ -24,43 +24,33 @@ impl WordTerms {
         Self { analyzers }
     }
 
-    /// The terms of each word of `text`, in its order.
+    /// The stems of each word of `text`, in its order.
     pub fn of(&self, text: &str) -> Vec<TermsByLanguage> {
         let mut analyzers = self.analyzers.clone();
         let mut terms = |word: &str| -> TermsByLanguage {
             let each = analyzers.iter_mut().filter_map(|analyzer| analyzer.terms(word));
-            each.map(|terms| terms.iter().map(str::to_owned).collect()).collect()
+            each.map(|terms| terms.stems().map(str::to_owned).collect()).collect()
         };
         searched_words(text).iter().map(|word| terms(word.of(text))).filter(|terms| !terms.is_empty()).collect()
     }
 
-    /// The distinct sequences of terms that some words can be: for each language one, and one without accents.
-    pub fn sequences(&self, text: &[String]) -> Vec<Vec<String>> {
-        let mut found: Vec<Vec<String>> = Vec::new();
+    /// The terms under which the index has a folded form, if it has it: in stemmed text by its stem in each language, and
+    /// elsewhere as it is.
+    pub fn terms_of_form(&self, form: &str) -> Vec<String> {
+        let mut found = vec![form.to_owned()];
         for analyzer in &self.analyzers {
-            let mut analyzer = analyzer.clone();
-            let (mut stems, mut unaccented) = (Vec::new(), Vec::new());
-            let each = text.iter().flat_map(|part| searched_words(part).into_iter().map(move |word| word.of(part)));
-            for word in each {
-                let Some(terms) = analyzer.terms(word) else { continue };
-                stems.push(terms.stem.to_string());
-                unaccented.push(terms.unaccented.as_ref().unwrap_or(&terms.stem).to_string());
-            }
-            for sequence in [stems, unaccented] {
-                if !sequence.is_empty() && !found.contains(&sequence) {
-                    found.push(sequence);
-                }
+            let mut term = String::new();
+            if let Some(terms) = analyzer.clone().terms(form) {
+                push_term(&terms.stem, form, &mut term);
+                found.push(term);
             }
         }
         found
     }
 
-    /// The terms by which a form is stemmed in the languages of the index.
-    pub fn of_form(&self, form: &str) -> Vec<String> {
-        let mut terms: Vec<String> = self.of(form).into_iter().flatten().flatten().collect();
-        terms.sort_unstable();
-        terms.dedup();
-        terms
+    /// Whether in all its languages stems begin with the letter that their forms begin with.
+    pub fn keep_beginnings(&self) -> bool {
+        self.analyzers.iter().all(Analyzer::keeps_beginnings)
     }
 }
 

@@ -119,7 +119,7 @@ impl Terms {
             for word in searched_words(part).iter().map(|word| word.of(part)) {
                 match is_text {
                     true => {
-                        found.extend(self.analyzer.terms(word).map(|terms| terms.iter().map(str::to_owned).collect()))
+                        found.extend(self.analyzer.terms(word).map(|terms| terms.stems().map(str::to_owned).collect()))
                     }
                     false => found.push(vec![fold(word).into_owned()]),
                 }
@@ -163,7 +163,7 @@ impl Terms {
         if !self.by_text.is_empty()
             && let Some(terms) = analyzer.terms(word)
         {
-            starting.extend(terms.iter().filter_map(|term| self.by_text.get(term)).flatten());
+            starting.extend(terms.stems().filter_map(|term| self.by_text.get(term)).flatten());
         }
         if !self.by_name.is_empty() || !self.forms.is_empty() {
             let folded = fold(word);
@@ -216,9 +216,9 @@ impl Terms {
 
 fn is_one_of(word: &str, terms: &[String], is_text: bool, analyzer: &mut Analyzer) -> bool {
     match is_text {
-        true => {
-            analyzer.terms(word).is_some_and(|found| found.iter().any(|term| terms.iter().any(|wanted| wanted == term)))
-        }
+        true => analyzer
+            .terms(word)
+            .is_some_and(|found| found.stems().any(|term| terms.iter().any(|wanted| wanted == term))),
         false => terms.iter().any(|wanted| *wanted == *fold(word)),
     }
 }
