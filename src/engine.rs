@@ -37,6 +37,9 @@ pub enum EngineError {
     /// The folder holds something else.
     #[error("{0} is not empty, and not an index")]
     Foreign(String),
+    /// There is no room for what is to be written.
+    #[error("no room is left on the disk of {0}")]
+    Full(String),
     /// Another writer holds the index.
     #[error("another process{} is writing to {place}", .process.map(|id| format!(" ({id})")).unwrap_or_default())]
     Locked {
@@ -80,8 +83,15 @@ pub trait Writer: Sync {
     /// One of them, as this run has left it.
     fn known_source(&self, root: &str, path: &str) -> Result<Option<KnownSource>, EngineError>;
 
-    /// Takes out everything that came from this source: before it is read again, or because it is gone.
+    /// Takes out everything that came from a source that is gone.
     fn forget_source(&self, root: &str, path: &str) -> Result<(), EngineError>;
+
+    /// Notes that a source which is known is read again. What came of it before stays until it is finished, and stays for
+    /// good if it is abandoned. No commit may come in between.
+    fn reread_source(&self, root: &str, path: &str) -> Result<(), EngineError>;
+
+    /// Takes out what this run has written of a source that it reads again and does not finish.
+    fn abandon_source(&self, root: &str, path: &str) -> Result<(), EngineError>;
 
     /// Writes one record of the source that is being read.
     fn write(&self, record: Self::Prepared) -> Result<Written, EngineError>;

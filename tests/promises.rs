@@ -130,3 +130,57 @@ fn the_archive_is_never_written_to() {
     }
     assert_eq!(state(), before);
 }
+
+/// Leaves what a kill leaves between the file of what is deleted and the commit that names it: the file.
+#[test]
+fn what_a_killed_run_left_is_in_nobodys_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    std::fs::write(here.join("a.jsonl"), "{\"id\":\"1\",\"text\":\"One.\"}\n{\"id\":\"2\",\"text\":\"Two.\"}\n")
+        .unwrap();
+    std::fs::write(here.join("b.txt"), "Bees\n\nThe bees are gone.\n").unwrap();
+    run(here, &["index", "-j", "1"]);
+    let copy = here.join("copy");
+    common::copy(&here.join(".onrecord"), &copy);
+    std::fs::write(here.join("b.txt"), "Bees\n\nThe bees are back.\n").unwrap();
+    run(here, &["index", "-j", "1"]);
+    let left: Vec<PathBuf> = files_of(&here.join(".onrecord/index"))
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|ending| ending == "del"))
+        .collect();
+    assert!(!left.is_empty(), "documents are deleted");
+    for file in left {
+        std::fs::copy(&file, copy.join("index").join(file.file_name().unwrap())).unwrap();
+    }
+    std::fs::remove_dir_all(here.join(".onrecord")).unwrap();
+    std::fs::rename(&copy, here.join(".onrecord")).unwrap();
+    let again = run(here, &["index", "-j", "1"]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert_eq!(run(here, &["count", "back"]).out, "1\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_changed_source_keeps_its_articles_until_it_is_read_again_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let lines = |word: &str, count: usize| -> String {
+        (0..count)
+            .map(|number| format!("{{\"id\":\"{number}\",\"text\":\"{} {word}.\"}}\n", "tram ".repeat(400)))
+            .collect()
+    };
+    std::fs::write(here.join("a.jsonl"), lines("old", 1500)).unwrap();
+    assert_eq!(run(here, &["index", "a.jsonl"]).code, 0);
+    std::fs::write(here.join("a.jsonl"), lines("new", 6000)).unwrap();
+    let mut child = program(here, &["index", "-j", "1", "a.jsonl"]).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(150));
+    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let code = child.wait().unwrap().code();
+    let counted = |word: &str| run(here, &["count", word]).out.trim().parse::<u32>().unwrap();
+    match code {
+        Some(130) => assert_eq!((counted("old"), counted("new")), (1500, 0)),
+        code => assert_eq!((code, counted("old"), counted("new")), (Some(0), 0, 6000), "it was faster"),
+    }
+    assert_eq!(run(here, &["index", "a.jsonl"]).code, 0);
+    assert_eq!((counted("old"), counted("new")), (0, 6000));
+}

@@ -86,6 +86,9 @@ impl From<EngineError> for Failure {
             }
             EngineError::Foreign(_) => (NO_INDEX, Some("name another folder with --index DIR".to_owned())),
             EngineError::Locked { .. } => (LOCKED, Some("try again later, or wait for it with --wait".to_owned())),
+            EngineError::Full(_) => {
+                (ERROR, Some("make room and run it again: what was committed before is kept".to_owned()))
+            }
             EngineError::Other(_) => (ERROR, None),
         };
         Self::Message { message: error.to_string(), hint, code }

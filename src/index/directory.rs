@@ -40,7 +40,17 @@ impl Directory for IndexDirectory {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.files.open_write(path)
+        match self.files.open_write(path) {
+            // Left behind by a run that was killed before its commit: no list of files names it. Whoever writes holds the
+            // lock.
+            Err(OpenWriteError::FileAlreadyExists(_)) => {
+                self.files.delete(path).map_err(|error| {
+                    OpenWriteError::wrap_io_error(io::Error::other(error.to_string()), path.to_owned())
+                })?;
+                self.files.open_write(path)
+            }
+            result => result,
+        }
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {

@@ -61,11 +61,17 @@ pub fn article_key(id: &str) -> u64 {
     source_key("", id)
 }
 
-/// Makes the documents of a record.
-pub fn documents(schema: &IndexSchema, record: &Record, root: &str) -> Result<Prepared, EngineError> {
+/// The number by which everything is removed that one run has read of a source. The runs of an index are counted.
+pub fn run_key(source: u64, run: u64) -> u64 {
+    source ^ run.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// Makes the documents of a record that a run has read.
+pub fn documents(schema: &IndexSchema, record: &Record, root: &str, run: u64) -> Result<Prepared, EngineError> {
     let failed = |error: serde_json::Error| EngineError::Other(error.to_string());
     let article = &record.article;
-    let keys = Keys { source: source_key(root, &article.locator.path), article: article_key(&article.id) };
+    let source = source_key(root, &article.locator.path);
+    let keys = Keys { source, run: run_key(source, run), article: article_key(&article.id) };
     let head = stored::head_to_text(article, root).map_err(failed)?;
     let rest = stored::pack(record, root).map_err(failed)?;
     let bytes = 3 * (article.text.len() + rest.len() + head.len()) as u64 + 512;
@@ -99,6 +105,7 @@ pub fn documents(schema: &IndexSchema, record: &Record, root: &str) -> Result<Pr
 
 struct Keys {
     source: u64,
+    run: u64,
     article: u64,
 }
 
@@ -192,8 +199,8 @@ fn statement_document(schema: &IndexSchema, record: &Record, statement: &Stateme
     document
 }
 
-/// The document of a source: its entry in the manifest.
-pub fn source_document(schema: &IndexSchema, source: &KnownSource) -> Result<TantivyDocument, EngineError> {
+/// The document of a source that a run has read: its entry in the manifest.
+pub fn source_document(schema: &IndexSchema, source: &KnownSource, run: u64) -> Result<TantivyDocument, EngineError> {
     let key = source_key(&source.root, &source.path);
     let half = |range| {
         let digits: Option<&str> = source.fingerprint.digest.get(range);
@@ -206,10 +213,10 @@ pub fn source_document(schema: &IndexSchema, source: &KnownSource) -> Result<Tan
         half(16..32),
         source.articles,
         source.skips.len() as u64,
+        run,
     ];
     let mut document = TantivyDocument::new();
     document.add_text(schema.kind, SOURCE);
-    document.add_u64(schema.source_key, key);
     document.add_u64(schema.manifest_key, key);
     document.add_text(schema.source_root, &source.root);
     document.add_text(schema.source_path, &source.path);
@@ -235,7 +242,7 @@ fn path_value(root: &str, locator: &Locator) -> String {
 fn start(schema: &IndexSchema, kind: &str, keys: &Keys) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(schema.kind, kind);
-    document.add_u64(schema.source_key, keys.source);
+    document.add_u64(schema.source_key, keys.run);
     document.add_u64(schema.article_key, keys.article);
     document
 }

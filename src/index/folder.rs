@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 const SCHEMA_VERSION: u32 = 5;
 
 const VERSION_FILE: &str = "version";
+const VERSION_BEGUN: &str = "version.new";
 const LOCK_FILE: &str = "lock";
 const FORGOTTEN: &str = "forgotten";
 const INDEX: &str = "index";
@@ -66,6 +67,15 @@ impl Folder {
         files.filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len()).sum()
     }
 
+    /// Whether the disk has no room for a file of so many bytes.
+    pub fn is_full(&self, bytes: usize) -> bool {
+        let probe = self.path.join("room");
+        let written = fs::write(&probe, vec![1; bytes]);
+        drop(fs::remove_file(&probe));
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        written.is_err_and(|error| matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge))
+    }
+
     /// Where Tantivy's files are while an index is rebuilt.
     pub fn new_index(&self) -> PathBuf {
         self.path.join(NEW_INDEX)
@@ -78,12 +88,18 @@ impl Folder {
             return self.check();
         }
         fs::create_dir_all(&self.path).map_err(failed)?;
-        if fs::read_dir(&self.path).map_err(failed)?.next().is_some() {
+        let is_own = |file: &fs::DirEntry| file.file_name() == VERSION_BEGUN;
+        if fs::read_dir(&self.path).map_err(failed)?.flatten().any(|file| !is_own(&file)) {
             return Err(EngineError::Foreign(self.place()));
         }
-        let unfinished = self.path.join("version.new");
-        fs::write(&unfinished, version() + "\n").map_err(failed)?;
-        fs::rename(&unfinished, self.path.join(VERSION_FILE)).map_err(failed)
+        self.write_version().map_err(failed)
+    }
+
+    /// Writes the version, all or nothing.
+    fn write_version(&self) -> std::io::Result<()> {
+        let unfinished = self.path.join(VERSION_BEGUN);
+        fs::write(&unfinished, version() + "\n")?;
+        fs::rename(&unfinished, self.path.join(VERSION_FILE))
     }
 
     /// Checks that there is an index that this program reads.
@@ -160,7 +176,7 @@ impl Folder {
             fs::rename(self.index(), &old).map_err(failed)?;
         }
         fs::rename(self.new_index(), self.index()).map_err(failed)?;
-        fs::write(self.path.join(VERSION_FILE), version() + "\n").map_err(failed)?;
+        self.write_version().map_err(failed)?;
         if old.is_dir() { fs::remove_dir_all(&old).map_err(failed) } else { Ok(()) }
     }
 }

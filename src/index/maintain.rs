@@ -56,7 +56,7 @@ impl Maintainer for IndexWriter {
             restored.push(Restored { id: id.clone(), source: entry.map(|entry| (entry.root, entry.path)) });
         }
         // The other way round: while an id is on the list, its source may be read as often as one likes.
-        self.commit_now()?;
+        self.commit_now(true)?;
         forgotten.write(&self.folder)?;
         Ok(restored)
     }

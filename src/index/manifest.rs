@@ -10,6 +10,11 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocumen
 
 /// All sources of an index, in no order.
 pub fn sources(schema: &IndexSchema, searcher: &Searcher) -> Result<Vec<KnownSource>, EngineError> {
+    Ok(entries(schema, searcher)?.into_iter().map(|(source, _)| source).collect())
+}
+
+/// All sources with the runs that read them.
+pub fn entries(schema: &IndexSchema, searcher: &Searcher) -> Result<Vec<(KnownSource, u64)>, EngineError> {
     let mut found = Vec::new();
     for segment in searcher.segment_readers() {
         segment_sources(schema, segment, &mut found).map_err(|error| EngineError::Other(error.to_string()))?;
@@ -17,7 +22,11 @@ pub fn sources(schema: &IndexSchema, searcher: &Searcher) -> Result<Vec<KnownSou
     Ok(found)
 }
 
-fn segment_sources(schema: &IndexSchema, segment: &SegmentReader, found: &mut Vec<KnownSource>) -> tantivy::Result<()> {
+fn segment_sources(
+    schema: &IndexSchema,
+    segment: &SegmentReader,
+    found: &mut Vec<(KnownSource, u64)>,
+) -> tantivy::Result<()> {
     let columns = segment.fast_fields();
     let name = |field| schema.schema.get_field_name(field);
     let documents = of_sources(schema, segment)?;
@@ -38,7 +47,7 @@ fn segment_sources(schema: &IndexSchema, segment: &SegmentReader, found: &mut Ve
             digest: format!("{:016x}{:016x}", number(2), number(3)),
         };
         let skips = if number(5) > 0 { skips(schema, segment, document)? } else { Vec::new() };
-        found.push(KnownSource { root, path, fingerprint, articles: number(4), skips });
+        found.push((KnownSource { root, path, fingerprint, articles: number(4), skips }, number(6)));
     }
     Ok(())
 }

@@ -45,9 +45,10 @@ pub struct IndexSchema {
     pub schema: Schema,
     /// `article`, `statement` or `source`.
     pub kind: Field,
-    /// Number of the source, on every document: what a source's documents are removed by.
+    /// Number of the source and of the run that read it, on articles and statements: what a source's documents are removed
+    /// by, those of an earlier run apart from those of a later one.
     pub source_key: Field,
-    /// The same as a column, on articles and sources.
+    /// Number of the source as a column, on articles.
     pub source_number: Field,
     /// Number of the article's id, on articles and statements: what one article is removed by.
     pub article_key: Field,
@@ -76,8 +77,8 @@ pub struct IndexSchema {
     pub source_root: Field,
     /// Path of a source.
     pub source_path: Field,
-    /// Size, time, both halves of the digest, articles, and number of skips of a source.
-    pub source_numbers: [Field; 6],
+    /// Size, time, both halves of the digest, articles, number of skips, and the run that read it, of a source.
+    pub source_numbers: [Field; 7],
     /// The skips of a source as JSON.
     pub source_skips: Field,
     /// The table of folded names as JSON.
@@ -102,7 +103,7 @@ impl IndexSchema {
         let articles = columns(&mut builder, Subject::Article, "");
         let statements = columns(&mut builder, Subject::Statement, "said_");
         let number = |builder: &mut SchemaBuilder, name: &str| builder.add_u64_field(name, FAST);
-        let source_numbers = ["size", "modified", "digest_high", "digest_low", "articles", "skip_count"]
+        let source_numbers = ["size", "modified", "digest_high", "digest_low", "articles", "skip_count", "run"]
             .map(|name| number(&mut builder, &format!("source_{name}")));
         Self {
             kind: builder.add_text_field("type", keyword(false)),

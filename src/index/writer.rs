@@ -60,6 +60,8 @@ pub struct IndexWriter {
     inner: RwLock<tantivy::IndexWriter<HeldDocument>>,
     queue: Budget,
     rebuild: bool,
+    /// Number of this run: one more than that of any that has left a source.
+    run: u64,
     state: Mutex<State>,
     _lock: Lock,
 }
@@ -71,16 +73,37 @@ struct State {
     owners: FxHashMap<u64, u64>,
     /// Sources as the last commit knows them and as this run has changed them.
     sources: FxHashMap<u64, KnownSource>,
+    /// The runs that read them.
+    runs: FxHashMap<u64, u64>,
     /// Sources whose articles were taken out in this run: ids they owned are free, unless they were written again.
     forgotten: FxHashSet<u64>,
     /// Ids written in this run.
     written: FxHashSet<u64>,
     /// Articles that stay out.
     kept_out: Forgotten,
+    /// Whether the last commit has articles that the table of names does not know yet.
+    names_are_due: bool,
 }
 
 pub(super) fn other(error: impl std::fmt::Display) -> EngineError {
     EngineError::Other(error.to_string())
+}
+
+/// What a commit carries after which names are still to be folded.
+const NAMES_ARE_DUE: &str = "names are due";
+
+/// Bytes that are written to learn whether a disk is full.
+const PROBE_BYTES: usize = 256 << 10;
+
+/// An error of Tantivy's, which wraps those of the system in many ways and hides those of its threads.
+fn failed(folder: &Folder, error: &tantivy::TantivyError) -> EngineError {
+    let text = format!("{error:?}");
+    let is_full = ["StorageFull", "QuotaExceeded", "FileTooLarge"].iter().any(|kind| text.contains(kind));
+    let is_hidden = matches!(error, tantivy::TantivyError::ErrorInThread(_));
+    if is_full || is_hidden && folder.is_full(PROBE_BYTES) {
+        return EngineError::Full(folder.place());
+    }
+    other(error)
 }
 
 impl IndexWriter {
@@ -104,7 +127,7 @@ impl IndexWriter {
             .memory_budget_per_thread(bytes / threads)
             .num_merge_threads(if options.memory < MEMORY_FOR_MERGES { 1 } else { 2 })
             .build();
-        let inner = index.writer_with_options(writing).map_err(other)?;
+        let inner = index.writer_with_options(writing).map_err(|error| failed(&folder, &error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_SHARE_MAX);
         let documents = (options.memory / BYTES_PER_MERGED_DOCUMENT) as usize;
@@ -113,8 +136,9 @@ impl IndexWriter {
         let inner = RwLock::new(inner);
         let state = Mutex::new(State::default());
         let queue = Budget::new(options.queue);
-        let writer = Self { folder, schema, index, inner, queue, rebuild: options.rebuild, state, _lock: lock };
-        writer.read_state()?;
+        let mut writer =
+            Self { folder, schema, index, inner, queue, rebuild: options.rebuild, run: 0, state, _lock: lock };
+        writer.run = writer.read_state()?;
         Ok(writer)
     }
 
@@ -149,18 +173,24 @@ impl IndexWriter {
     }
 
     /// Reads what the last commit left: the sources, and who owns which id. Articles of a source that is not in the
-    /// manifest are what an interrupted run had read of it; they are taken out, the source is read again.
-    fn read_state(&self) -> Result<(), EngineError> {
+    /// manifest are what an interrupted run had read of it; they are taken out, the source is read again. Gives the number
+    /// of the next run.
+    fn read_state(&self) -> Result<u64, EngineError> {
         let searcher = self.searcher()?;
         let mut state = self.state();
-        for source in manifest::sources(&self.schema, &searcher)? {
-            state.sources.insert(source_key(&source.root, &source.path), source);
+        let mut next = 1;
+        for (source, run) in manifest::entries(&self.schema, &searcher)? {
+            let key = source_key(&source.root, &source.path);
+            state.sources.insert(key, source);
+            state.runs.insert(key, run);
+            next = next.max(run + 1);
         }
+        state.names_are_due = self.index.load_metas().map_err(other)?.payload.as_deref() == Some(NAMES_ARE_DUE);
         state.kept_out = Forgotten::read(&self.folder)?;
         for key in state.kept_out.keys() {
             self.inner().delete_term(Term::from_field_u64(self.schema.article_key, key));
         }
-        let mut unfinished = FxHashSet::default();
+        let mut unfinished = Vec::new();
         for segment in searcher.segment_readers() {
             let column = |field| segment.fast_fields().u64(self.schema.schema.get_field_name(field)).map_err(other);
             let (articles, sources) = (column(self.schema.article_number)?, column(self.schema.source_number)?);
@@ -169,15 +199,15 @@ impl IndexWriter {
                 if state.sources.contains_key(&source) {
                     state.owners.insert(article, source);
                 } else {
-                    unfinished.insert(source);
+                    unfinished.push(article);
                 }
             }
         }
         drop(state);
-        for source in unfinished {
-            self.inner().delete_term(Term::from_field_u64(self.schema.source_key, source));
+        for article in unfinished {
+            self.inner().delete_term(Term::from_field_u64(self.schema.article_key, article));
         }
-        Ok(())
+        Ok(next)
     }
 
     /// Forgets that a source was read, so that the next run reads it again. What it gave stays until then.
@@ -199,26 +229,49 @@ impl IndexWriter {
         })
     }
 
-    /// Makes everything so far durable.
-    pub(super) fn commit_now(&self) -> Result<(), EngineError> {
-        self.exclusively(|inner| inner.commit().map(drop)).map_err(other)
+    /// Makes everything so far durable. The commit says whether names are still to be folded: should the run end here, the
+    /// next one does it.
+    pub(super) fn commit_now(&self, names_are_due: bool) -> Result<(), EngineError> {
+        let commit = |inner: &mut tantivy::IndexWriter<HeldDocument>| {
+            let mut commit = inner.prepare_commit()?;
+            commit.set_payload(if names_are_due { NAMES_ARE_DUE } else { "" });
+            commit.commit()
+        };
+        self.exclusively(commit).map_err(|error| self.failed(&error))?;
+        self.state().names_are_due = names_are_due;
+        Ok(())
     }
 
     /// Commits, and works the folded names out anew.
     pub(super) fn fold_names(&self) -> Result<(), EngineError> {
-        self.commit_now()?;
+        self.commit_now(true)?;
         let names = names::document(&self.schema, &self.searcher()?)?;
         self.inner().delete_term(names::term(&self.schema));
-        self.inner().add_document(HeldDocument::new(names)).map_err(other)?;
-        self.commit_now()
+        self.inner().add_document(HeldDocument::new(names)).map_err(|error| self.failed(&error))?;
+        self.commit_now(false)
+    }
+
+    fn failed(&self, error: &tantivy::TantivyError) -> EngineError {
+        failed(&self.folder, error)
+    }
+
+    /// Takes out what a run has read of a source.
+    fn remove(&self, source: u64, run: Option<u64>) {
+        if let Some(run) = run {
+            let key = document::run_key(source, run);
+            self.inner().delete_term(Term::from_field_u64(self.schema.source_key, key));
+        }
     }
 
     fn put_source(&self, source: &KnownSource) -> Result<(), EngineError> {
         let key = source_key(&source.root, &source.path);
         self.inner().delete_term(Term::from_field_u64(self.schema.manifest_key, key));
-        let document = HeldDocument::new(document::source_document(&self.schema, source)?);
-        self.inner().add_document(document).map_err(other)?;
-        self.state().sources.insert(key, source.clone());
+        let mut state = self.state();
+        let run = *state.runs.entry(key).or_insert(self.run);
+        state.sources.insert(key, source.clone());
+        drop(state);
+        let document = HeldDocument::new(document::source_document(&self.schema, source, run)?);
+        self.inner().add_document(document).map_err(|error| self.failed(&error))?;
         Ok(())
     }
 
@@ -245,7 +298,7 @@ impl IndexWriter {
         // One call for all documents of an article: Tantivy puts them into one segment, next to each other.
         let operations: Vec<UserOperation<HeldDocument>> =
             record.documents.into_iter().map(UserOperation::Add).collect();
-        self.inner().run(operations).map_err(other)?;
+        self.inner().run(operations).map_err(|error| self.failed(&error))?;
         Ok(())
     }
 
@@ -272,8 +325,10 @@ const STORE_BLOCK_BYTES: usize = 128 << 10;
 const STORE_LEVEL: i32 = 7;
 
 fn open_or_create(folder: &Folder, place: &Path, schema: &IndexSchema) -> Result<Index, EngineError> {
-    let damaged =
-        |error: tantivy::TantivyError| EngineError::Damaged { place: folder.place(), detail: error.to_string() };
+    let damaged = |error: tantivy::TantivyError| match failed(folder, &error) {
+        EngineError::Other(detail) => EngineError::Damaged { place: folder.place(), detail },
+        error => error,
+    };
     if place.join("meta.json").is_file() {
         let directory = IndexDirectory::open(place).map_err(|error| damaged(error.into()))?;
         return Index::open(directory).map_err(damaged);
@@ -293,7 +348,7 @@ impl Writer for IndexWriter {
     type Prepared = Prepared;
 
     fn prepare(&self, record: Record, root: &str) -> Result<Prepared, EngineError> {
-        document::documents(&self.schema, &record, root)
+        document::documents(&self.schema, &record, root, self.run)
     }
 
     fn known_sources(&self) -> Result<Vec<KnownSource>, EngineError> {
@@ -306,10 +361,24 @@ impl Writer for IndexWriter {
 
     fn forget_source(&self, root: &str, path: &str) -> Result<(), EngineError> {
         let key = source_key(root, path);
-        self.inner().delete_term(Term::from_field_u64(self.schema.source_key, key));
         let mut state = self.state();
         state.sources.remove(&key);
         state.forgotten.insert(key);
+        let run = state.runs.remove(&key);
+        drop(state);
+        self.inner().delete_term(Term::from_field_u64(self.schema.manifest_key, key));
+        self.remove(key, run);
+        Ok(())
+    }
+
+    /// The ids of its articles are free from now on; the articles go when it is finished.
+    fn reread_source(&self, root: &str, path: &str) -> Result<(), EngineError> {
+        self.state().forgotten.insert(source_key(root, path));
+        Ok(())
+    }
+
+    fn abandon_source(&self, root: &str, path: &str) -> Result<(), EngineError> {
+        self.remove(source_key(root, path), Some(self.run));
         Ok(())
     }
 
@@ -338,19 +407,25 @@ impl Writer for IndexWriter {
     }
 
     fn finish_source(&self, source: &KnownSource) -> Result<(), EngineError> {
+        let key = source_key(&source.root, &source.path);
+        let mut state = self.state();
+        let is_read_again = state.forgotten.contains(&key);
+        let before = if is_read_again { state.runs.insert(key, self.run) } else { None };
+        drop(state);
+        self.remove(key, before.filter(|run| *run != self.run));
         self.put_source(source)
     }
 
     fn commit(&self) -> Result<(), EngineError> {
-        self.commit_now()
+        self.commit_now(true)
     }
 
     /// The names are folded anew where articles have come or gone.
     fn finish(&self) -> Result<(), EngineError> {
         let is_same = {
             let state = self.state();
-            state.written.is_empty() && state.forgotten.is_empty()
+            state.written.is_empty() && state.forgotten.is_empty() && !state.names_are_due
         };
-        if is_same { self.commit() } else { self.fold_names() }
+        if is_same { self.commit_now(false) } else { self.fold_names() }
     }
 }

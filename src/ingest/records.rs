@@ -36,6 +36,14 @@ impl Writer for JsonLines<'_> {
         Ok(())
     }
 
+    fn reread_source(&self, _root: &str, _path: &str) -> Result<(), EngineError> {
+        Ok(())
+    }
+
+    fn abandon_source(&self, _root: &str, _path: &str) -> Result<(), EngineError> {
+        Ok(())
+    }
+
     fn write(&self, line: Vec<u8>) -> Result<Written, EngineError> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         match (state.each)(&line) {

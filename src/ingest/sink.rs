@@ -26,7 +26,10 @@ pub struct Sink<'r> {
     summary: Summary,
     /// What the source that is being read has given so far.
     articles: u64,
+    statements: u64,
     skips: Vec<Skip>,
+    /// A source that is being read again.
+    reread: Option<Arc<FileRun>>,
     committed: Instant,
     /// Articles written since.
     uncommitted: u64,
@@ -43,7 +46,9 @@ impl<'r> Sink<'r> {
             progress,
             summary,
             articles: 0,
+            statements: 0,
             skips: Vec::new(),
+            reread: None,
             committed: Instant::now(),
             uncommitted: 0,
             is_pipe: false,
@@ -71,20 +76,22 @@ impl<'r> Sink<'r> {
                     _ => is_over = true, // Behind a gap nothing may be written: a source would seem complete.
                 }
                 drop(job.permit);
-                if result.is_err() || self.summary.ended_by_skip {
-                    is_over = true;
-                    self.progress.cancelled.store(true, Ordering::Relaxed);
-                }
+                is_over |= result.is_err() || self.summary.ended_by_skip;
             }
-            if result.is_ok() {
+            if !is_over {
                 result = self.commit_when_due(writer, is_idle);
+                is_over |= result.is_err();
+            }
+            if is_over {
+                self.progress.cancelled.store(true, Ordering::Relaxed);
             }
         }
     }
 
     fn commit_when_due<W: Writer>(&mut self, writer: &W, is_idle: bool) -> Result<(), EngineError> {
         let is_due = self.committed.elapsed() >= COMMIT_INTERVAL || is_idle && self.uncommitted > 0;
-        if !is_due {
+        // Of a source that is read again, readers see the old articles or the new ones, and never a part.
+        if !is_due || self.reread.is_some() {
             return Ok(());
         }
         self.committed = Instant::now();
@@ -127,6 +134,7 @@ impl<'r> Sink<'r> {
             Written::Kept => {}
         }
         self.articles += 1;
+        self.statements += statements;
         self.uncommitted += 1;
         self.summary.articles += 1;
         self.summary.statements += statements;
@@ -149,9 +157,11 @@ impl<'r> Sink<'r> {
         match event {
             Event::Start(run) => {
                 self.articles = 0;
+                self.statements = 0;
                 self.skips.clear();
                 if run.is_known {
-                    writer.forget_source(&run.root, &run.file.path)?;
+                    writer.reread_source(&run.root, &run.file.path)?;
+                    self.reread = Some(run);
                 } else if run.file.path == STANDARD_INPUT {
                     self.is_pipe = true;
                     // Nobody can read a pipe again: what came of it is kept even if the run ends in the middle.
@@ -162,6 +172,7 @@ impl<'r> Sink<'r> {
             Event::End(run, fingerprint) => {
                 self.summary.sources += 1;
                 let skips = std::mem::take(&mut self.skips);
+                self.reread = None;
                 writer.finish_source(&known(&run, fingerprint, self.articles, skips))?;
             }
             Event::Unchanged(source) => self.unchanged(*source),
@@ -193,6 +204,11 @@ impl<'r> Sink<'r> {
         known: &FxHashMap<u64, KnownSource>,
         seen: &FxHashSet<u64>,
     ) -> Result<Summary, IngestError> {
+        if let Some(run) = self.reread.take() {
+            writer.abandon_source(&run.root, &run.file.path)?;
+            self.summary.articles -= self.articles;
+            self.summary.statements -= self.statements;
+        }
         let stop = self.progress.stop.load(Ordering::Relaxed);
         self.summary.stopped = (stop != 0).then_some(stop);
         let complete =

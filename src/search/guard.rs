@@ -15,6 +15,7 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Once;
+use std::time::Duration;
 
 thread_local! {
     /// Whether this thread is at work on files that may be damaged.
@@ -22,6 +23,10 @@ thread_local! {
 }
 
 static QUIET: Once = Once::new();
+
+/// How often an index that cannot be opened is tried again, and what lies between.
+const TRIES: u32 = 4;
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// An index open for reading, as of one commit.
 pub struct IndexReader {
@@ -53,8 +58,16 @@ impl IndexReader {
     /// Opens the index in `folder`, as of its last commit.
     pub fn open(folder: &Path) -> Result<Self, EngineError> {
         let place = folder.display().to_string();
-        let inner = guarded(&place, || Unguarded::open(folder))?;
-        Ok(Self { inner, place })
+        let mut tries = 0;
+        loop {
+            match guarded(&place, || Unguarded::open(folder)) {
+                Ok(inner) => return Ok(Self { inner, place }),
+                // Another process may be putting a rebuilt index in this one's place.
+                Err(_) if tries < TRIES && folder.is_dir() => std::thread::sleep(PAUSE),
+                Err(error) => return Err(error),
+            }
+            tries += 1;
+        }
     }
 
     fn ask<T>(&self, question: impl FnOnce(&Unguarded) -> Result<T, EngineError>) -> Result<T, EngineError> {

@@ -19,7 +19,8 @@ use crate::index::{Folder, IndexDirectory, register, stored};
 use crate::query::Query;
 use std::path::Path;
 use std::sync::OnceLock;
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, Term};
+use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, Term};
 
 /// An index open for reading, as of one commit.
 pub struct IndexReader {
@@ -240,7 +241,12 @@ impl Reader for IndexReader {
 
     fn articles_at(&self, root: &str, path: &str) -> Result<Vec<ArticleHead>, EngineError> {
         let key = crate::source::source_key(root, path);
-        let of_source = term_query(Term::from_field_u64(self.schema.source_key, key));
+        let column = self.schema.schema.get_field_name(self.schema.source_number).to_owned();
+        let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
+            let sources = segment.fast_fields().column_opt::<u64>(&column)?;
+            Ok(move |document| sources.as_ref().is_some_and(|sources| sources.first(document) == Some(key)))
+        });
+        let of_source: Box<dyn tantivy::query::Query> = Box::new(DocPredicateQuery::from(predicate));
         let of_type = term_query(Term::from_field_text(self.schema.kind, Target::Articles.kind()));
         let both = tantivy::query::BooleanQuery::intersection(vec![of_source, of_type]);
         let mut heads = Vec::new();
