@@ -61,39 +61,98 @@ impl Token {
     }
 }
 
+/// What a byte of ASCII is; bytes of other characters are [`BEYOND`].
+const BLANK: u8 = 0;
+const MARK: u8 = 1;
+const DIGIT: u8 = 2;
+const SMALL: u8 = 3;
+const CAPITAL: u8 = 4;
+const BEYOND: u8 = 5;
+
+static CLASSES: [u8; 256] = {
+    let mut classes = [BEYOND; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte] = match byte as u8 {
+            b'0'..=b'9' => DIGIT,
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'\t'..=b'\r' | b' ' => BLANK,
+            _ => MARK,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 /// Splits `text` into tokens, in order. Linear in the length of the text.
 pub fn tokenize(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 5);
-    let mut characters = text.char_indices().peekable();
-    while let Some((start, first)) = characters.next() {
-        if first.is_whitespace() || is_invisible(first) {
-            continue;
-        }
-        if !is_word_character(first) {
-            tokens.push(Token { start, end: start + first.len_utf8(), kind: TokenKind::Mark, case: Case::Lower });
-            continue;
-        }
-        let mut end = start + first.len_utf8();
-        let mut digits_only = first.is_numeric();
-        let mut small = first.is_lowercase();
-        while let Some(&(at, character)) = characters.peek() {
-            if !is_word_character(character) {
-                break;
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at) {
+        let token = match CLASSES[usize::from(*byte)] {
+            BLANK => {
+                at += 1;
+                continue;
             }
-            digits_only &= character.is_numeric();
-            small |= character.is_lowercase();
-            end = at + character.len_utf8();
-            characters.next();
-        }
-        let kind = if digits_only { TokenKind::Number } else { TokenKind::Word };
-        let case = match (first.is_uppercase(), small) {
-            (false, _) => Case::Lower,
-            (true, true) => Case::Title,
-            (true, false) => Case::Upper,
+            MARK => Token { start: at, end: at + 1, kind: TokenKind::Mark, case: Case::Lower },
+            BEYOND => match character_at(text, at) {
+                first if first.is_whitespace() || is_invisible(first) => {
+                    at += first.len_utf8();
+                    continue;
+                }
+                first if !is_word_character(first) => {
+                    Token { start: at, end: at + first.len_utf8(), kind: TokenKind::Mark, case: Case::Lower }
+                }
+                _ => word_at(text, at),
+            },
+            _ => word_at(text, at),
         };
-        tokens.push(Token { start, end, kind, case });
+        at = token.end;
+        tokens.push(token);
     }
     tokens
+}
+
+fn character_at(text: &str, at: usize) -> char {
+    text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ')
+}
+
+/// The run of letters and digits that begins at a byte.
+fn word_at(text: &str, start: usize) -> Token {
+    let first = character_at(text, start);
+    let (mut digits_only, mut small) = (true, false);
+    let mut end = start;
+    while let Some(byte) = text.as_bytes().get(end) {
+        match CLASSES[usize::from(*byte)] {
+            DIGIT => end += 1,
+            SMALL => {
+                (digits_only, small) = (false, true);
+                end += 1;
+            }
+            CAPITAL => {
+                digits_only = false;
+                end += 1;
+            }
+            BEYOND => {
+                let character = character_at(text, end);
+                if !is_word_character(character) {
+                    break;
+                }
+                digits_only &= character.is_numeric();
+                small |= character.is_lowercase();
+                end += character.len_utf8();
+            }
+            _ => break,
+        }
+    }
+    let kind = if digits_only { TokenKind::Number } else { TokenKind::Word };
+    let case = match (first.is_uppercase(), small) {
+        (false, _) => Case::Lower,
+        (true, true) => Case::Title,
+        (true, false) => Case::Upper,
+    };
+    Token { start, end, kind, case }
 }
 
 /// Index of the first token that ends after byte `at`: the token there, or the next one.
@@ -109,9 +168,6 @@ pub fn tokens_in(tokens: &[Token], start: usize, end: usize) -> &[Token] {
 }
 
 fn is_word_character(character: char) -> bool {
-    if character.is_ascii() {
-        return character.is_ascii_alphanumeric();
-    }
     character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(character)
 }
 

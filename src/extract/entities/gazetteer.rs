@@ -23,8 +23,29 @@ fn number(map: Option<&Map<&'static [u8]>>, name: &str, buffer: &mut String) -> 
 }
 
 /// Whether a country, a state or a city of more than 15,000 people has this name.
-pub(super) fn is_place(name: &str, buffer: &mut String) -> bool {
-    number(PLACES.as_ref(), name, buffer).is_some()
+pub(super) fn is_place(name: &str) -> bool {
+    longest_place(std::iter::once((name, true)), &mut String::new()) == 1
+}
+
+/// How many of some words are the longest name of a country, a state or a city of more than 15,000 people that begins
+/// with the first: 0 for none. Each word comes with what stands between it and the one before, and with whether a name
+/// can end with it. One walk through the list: most names leave it after a few letters.
+pub(super) fn longest_place<'t>(words: impl Iterator<Item = (&'t str, bool)>, buffer: &mut String) -> usize {
+    let Some(places) = PLACES.as_ref().map(Map::as_fst) else { return 0 };
+    let mut node = places.root();
+    let mut longest = 0;
+    for (count, (word, may_end)) in (1..).zip(words) {
+        buffer.clear();
+        fold_into(word, buffer);
+        for byte in buffer.bytes() {
+            let Some(next) = node.find_input(byte) else { return longest };
+            node = places.node(node.transition_addr(next));
+        }
+        if may_end && node.is_final() {
+            longest = count;
+        }
+    }
+    longest
 }
 
 /// The country of a place, as its two letters (ISO 3166-1), where one place of the name is by far the largest.

@@ -155,7 +155,7 @@ impl<'a> Linker<'_, '_, 'a> {
         }
         let shouted = kind == EntityType::Place
             && !ALIASES.contains_key(surface)
-            && (surface.len() > LONGEST_ACRONYM || gazetteer::is_place(surface, &mut String::new()));
+            && (surface.len() > LONGEST_ACRONYM || gazetteer::is_place(surface));
         let surface = if shouted { spelled(surface) } else { Cow::Borrowed(surface) };
         let alias = ALIASES.get(&*surface).copied();
         let name = alias.map_or(surface, Cow::Borrowed);

@@ -4,6 +4,7 @@ use super::cut::cut;
 use super::gazetteer;
 use super::lists::*;
 use crate::analysis::{Case, TokenKind};
+use crate::article::Span;
 use crate::extract::Reading;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
@@ -87,15 +88,15 @@ impl<'r, 'a> Scan<'r, 'a> {
                 continue;
             }
             self.flags[index] |= gazetteer::census(self.reading.word(index), &mut buffer);
-            let mut end = (index + gazetteer::LONGEST_PLACE).min(self.flags.len());
-            while end > index {
-                let capital_last = self.is_capital(end - 1);
-                if capital_last && gazetteer::is_place(self.text(index..end), &mut buffer) {
-                    self.flags[index..end].iter_mut().for_each(|flags| *flags |= CITY);
-                    break;
-                }
-                end -= 1;
-            }
+            let end = (index + gazetteer::LONGEST_PLACE).min(self.flags.len());
+            let tokens = self.reading.tokens;
+            let mut from = tokens[index].start;
+            let words = tokens[index..end].iter().map(|token| {
+                let start = std::mem::replace(&mut from, token.end);
+                (Span::new(start, token.end).of(self.reading.text), token.is_word() && token.is_capitalised())
+            });
+            let longest = gazetteer::longest_place(words, &mut buffer);
+            self.flags[index..index + longest].iter_mut().for_each(|flags| *flags |= CITY);
         }
     }
 

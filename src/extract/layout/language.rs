@@ -25,8 +25,27 @@ pub fn detect<'t>(paragraphs: impl Iterator<Item = &'t str>) -> Option<String> {
     if sample.len() < SAMPLE_MIN {
         return None;
     }
+    if is_plainly_english(&sample) {
+        return Some("en".to_owned());
+    }
     let found = whatlang::detect(&sample)?;
     (found.is_reliable() || found.confidence() > 0.6).then(|| code(found.lang())).flatten().map(str::to_owned)
+}
+
+/// Small words that are frequent in English and in no other language that is told apart here.
+const ENGLISH: [&str; 8] = ["the", "and", "that", "with", "to", "from", "this", "have"];
+
+/// Words, and the share of them in hundredths, from which on a text is English without comparing it with every language.
+const WORDS_MIN: usize = 40;
+const ENGLISH_MIN: usize = 10;
+
+fn is_plainly_english(sample: &str) -> bool {
+    let (mut words, mut english) = (0, 0);
+    for word in sample.split_ascii_whitespace() {
+        words += 1;
+        english += usize::from(ENGLISH.contains(&word));
+    }
+    words >= WORDS_MIN && english * 100 >= words * ENGLISH_MIN
 }
 
 fn code(language: Lang) -> Option<&'static str> {
