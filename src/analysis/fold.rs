@@ -20,11 +20,23 @@ pub fn fold(word: &str) -> Cow<'_, str> {
 
 /// Appends the folded form of `word` to `out`.
 pub fn fold_into(word: &str, out: &mut String) {
-    if word.is_ascii() {
-        out.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
-        return;
+    let mut rest = word;
+    while !rest.is_empty() {
+        let (ascii, other) = rest.split_at(rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len()));
+        let start = out.len();
+        out.push_str(ascii);
+        if let Some(added) = out.get_mut(start..) {
+            added.make_ascii_lowercase();
+        }
+        let (other, next) = other.split_at(other.bytes().position(|byte| byte.is_ascii()).unwrap_or(other.len()));
+        fold_other(other, out);
+        rest = next;
     }
-    for character in word.nfkc() {
+}
+
+/// The same for characters beyond ASCII. Marks that belong to an ASCII letter before them are dropped, as all are.
+fn fold_other(characters: &str, out: &mut String) {
+    for character in characters.nfkc() {
         if is_whole(character) {
             out.extend(character.to_lowercase());
             continue;

@@ -62,12 +62,33 @@ pub(super) struct Scan<'r, 'a> {
     small: FxHashSet<&'a str>,
 }
 
+/// The words that stand in small letters, of those that may stand with a capital elsewhere.
+fn small_words<'a>(reading: &Reading<'a>) -> FxHashSet<&'a str> {
+    // What tells most words apart: their length, and their first and last letter.
+    let sort = |word: &[u8]| {
+        let ends = word.first().zip(word.last()).unwrap_or((&0, &0));
+        let mixed = usize::from(ends.0 | 0x20) * 31 + usize::from(ends.1 | 0x20) * 7 + word.len();
+        (mixed / 64 % 16, mixed % 64)
+    };
+    let mut sorts = [0_u64; 16];
+    let words = || reading.tokens.iter().filter(|token| token.is_word());
+    for token in words().filter(|token| token.is_capitalised()) {
+        let (place, bit) = sort(token.of(reading.text).as_bytes());
+        sorts[place] |= 1 << bit;
+    }
+    let small = words().filter(|token| token.case == Case::Lower).map(|token| token.of(reading.text));
+    let may_be_capital = |word: &&str| {
+        let (place, bit) = sort(word.as_bytes());
+        sorts[place] >> bit & 1 == 1
+    };
+    small.filter(may_be_capital).collect()
+}
+
 impl<'r, 'a> Scan<'r, 'a> {
     /// Looks every word of the article up.
     pub fn new(reading: &'r Reading<'a>) -> Self {
         let mut flags = known_words(reading.text, reading.tokens);
-        let small = reading.tokens.iter().filter(|token| token.is_word() && token.case == Case::Lower);
-        let small = small.map(|token| token.of(reading.text)).collect();
+        let small = small_words(reading);
         for index in 0..flags.len().saturating_sub(2) {
             let office = matches!(reading.word(index + 2), "State" | "Defense" | "Defence" | "Staff" | "Parliament");
             if flags[index] & TITLE != 0 && reading.word(index + 1) == "of" && office {

@@ -30,14 +30,15 @@ static WEIGHTS: &[u8] = include_bytes!("weights.bin");
 struct Head {
     /// What one step of a weight is worth.
     scale: f32,
-    /// From the start, then from every label; what cannot follow is infinitely bad.
-    transitions: [[f32; LABELS]; LABELS + 1],
+    /// From the start, then from every label; what cannot follow is infinitely bad. A row is padded so that it can be added
+    /// in a few steps.
+    transitions: [[f32; LANES]; LABELS + 1],
 }
 
 static HEAD: LazyLock<Head> = LazyLock::new(|| {
     let numbers = WEIGHTS.get(..HEADER).unwrap_or_default().as_chunks::<4>().0;
     let number = |index: usize| numbers.get(index).map_or(0.0, |bytes| f32::from_le_bytes(*bytes));
-    let transition = |from: usize, to: usize| match follows(from.checked_sub(1), to) {
+    let transition = |from: usize, to: usize| match to < LABELS && follows(from.checked_sub(1), to) {
         true => number(1 + from * LABELS + to),
         false => f32::NEG_INFINITY,
     };
@@ -136,33 +137,34 @@ fn around_capitals(scan: &Scan, sentence: &Range<usize>) -> Vec<Range<usize>> {
 /// The best labels of a window (Viterbi).
 fn labels(window: &Window) -> Vec<u8> {
     let Head { scale, transitions } = &*HEAD;
-    let mut best = [[0.0_f32; LABELS]; 2];
-    let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(window.rows.len());
+    let mut best = [0.0_f32; LANES];
+    let mut back: Vec<[i32; LANES]> = Vec::with_capacity(window.rows.len());
     for (at, rows) in window.rows.iter().enumerate() {
-        let own = scores(rows);
-        let mut now = [f32::NEG_INFINITY; LABELS];
-        let mut from = [0; LABELS];
-        for (label, (score, source)) in now.iter_mut().zip(&mut from).enumerate() {
-            let emitted = f32::from(own[label]) * scale - if label >= FIRST_OTHER { OTHER_COST } else { 0.0 };
-            if at == 0 {
-                *score = transitions[0][label] + emitted;
-                continue;
-            }
-            for (previous, total) in best[0].iter().enumerate() {
-                let total = total + transitions[previous + 1][label] + emitted;
-                if total > *score {
-                    (*score, *source) = (total, previous as u8);
+        let mut now = transitions[0];
+        let mut from = [0; LANES];
+        if at > 0 {
+            now = [f32::NEG_INFINITY; LANES];
+            // Lane by lane, so that the labels are compared side by side.
+            for (previous, (total, transitions)) in (0..).zip(best.iter().zip(&transitions[1..])) {
+                for lane in 0..LANES {
+                    let total = total + transitions[lane];
+                    let is_better = total > now[lane];
+                    now[lane] = if is_better { total } else { now[lane] };
+                    from[lane] = if is_better { previous } else { from[lane] };
                 }
             }
         }
-        best[0] = now;
+        for (label, (score, own)) in now.iter_mut().zip(scores(rows)).enumerate() {
+            *score += f32::from(own) * scale - if label >= FIRST_OTHER { OTHER_COST } else { 0.0 };
+        }
+        best = now;
         back.push(from);
     }
-    let mut label = (0..LABELS).max_by(|a, b| best[0][*a].total_cmp(&best[0][*b]).then(b.cmp(a))).unwrap_or(0);
+    let mut label = (0..LABELS).max_by(|a, b| best[*a].total_cmp(&best[*b]).then(b.cmp(a))).unwrap_or(0);
     let mut labels = vec![0; window.rows.len()];
     for (slot, from) in labels.iter_mut().zip(&back).rev() {
         *slot = label as u8;
-        label = usize::from(from[label]);
+        label = from[label] as usize;
     }
     labels
 }

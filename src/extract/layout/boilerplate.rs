@@ -8,6 +8,9 @@ use std::sync::LazyLock;
 /// Longest block, in bytes, that can be a footer by its beginning.
 const FOOTER_MAX: usize = 300;
 
+/// Characters of a block in which a footer shows.
+const BEGINNING: usize = 80;
+
 /// Share of a text's bytes, in hundredths, that may follow the heading of a box at its end.
 const BOX_SHARE: usize = 35;
 
@@ -46,9 +49,12 @@ fn is_footer(words: &str) -> bool {
     if words.len() > FOOTER_MAX {
         return false;
     }
-    let folded = fold(words);
+    // Nothing in the tables is longer than that.
+    let end = words.char_indices().nth(BEGINNING).map_or(words.len(), |(end, _)| end);
+    let folded = fold(&words[..end]);
     let line = folded.trim_matches([':', '.', '!', ' ', '-']);
-    TABLES.lines.contains(&line) || TABLES.starts.iter().any(|start| starts_with_words(&folded, start))
+    end == words.len() && TABLES.lines.contains(&line)
+        || TABLES.starts.iter().any(|start| starts_with_words(&folded, start))
 }
 
 /// Whether a text begins with some words, and not with a longer word.

@@ -140,7 +140,8 @@ pub(super) fn look_up(word: &str) -> Word {
     room.copy_from_slice(word.as_bytes());
     room.make_ascii_lowercase();
     let Ok(folded) = std::str::from_utf8(room) else { return Word::default() };
-    let mut found = TABLE.get(folded).copied().unwrap_or_default();
+    let known = may_be_known(folded).then(|| TABLE.get(folded)).flatten();
+    let mut found = known.copied().unwrap_or_default();
     if found == Word::default() && folded.len() > 4 && folded.ends_with("ly") && !folded.ends_with("family") {
         found.classes |= ADVERB;
     }
@@ -188,6 +189,24 @@ static TABLE: LazyLock<FxHashMap<String, Word>> = LazyLock::new(|| {
     }
     table
 });
+
+/// For each first letter the lengths, as bits, of the words in the table: many words are none of them.
+static LENGTHS: LazyLock<[u32; 26]> = LazyLock::new(|| {
+    let mut lengths = [0; 26];
+    for word in TABLE.keys() {
+        let first = word.bytes().next().unwrap_or(0).wrapping_sub(b'a');
+        if let Some(lengths) = lengths.get_mut(usize::from(first)) {
+            *lengths |= 1 << word.len().min(LONGEST);
+        }
+    }
+    lengths
+});
+
+/// Whether a word in small letters, not longer than [`LONGEST`], can be in the table.
+fn may_be_known(word: &str) -> bool {
+    let first = word.bytes().next().unwrap_or(0).wrapping_sub(b'a');
+    LENGTHS.get(usize::from(first)).is_some_and(|lengths| lengths >> word.len() & 1 == 1)
+}
 
 fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
