@@ -318,11 +318,12 @@ fn duplicate(locator: crate::article::Locator, id: &str) -> Skip {
     Skip::new(locator, SkipReason::DuplicateId, format!("another source has an article with the id {id}"))
 }
 
-/// Bytes of records that are compressed together. Larger blocks are smaller and take longer to read one record from.
-const STORE_BLOCK_BYTES: usize = 128 << 10;
+/// Bytes of records that are compressed together. Larger blocks are smaller and take longer to read one record from; above
+/// 128 KiB a level of Zstandard works with larger tables.
+const STORE_BLOCK_BYTES: usize = 160 << 10;
 
 /// How hard they are compressed (Zstandard's levels).
-const STORE_LEVEL: i32 = 7;
+const STORE_LEVEL: i32 = 5;
 
 fn open_or_create(folder: &Folder, place: &Path, schema: &IndexSchema) -> Result<Index, EngineError> {
     let damaged = |error: tantivy::TantivyError| match failed(folder, &error) {
