@@ -10,8 +10,9 @@ pub const VERSION: u32 = 3;
 /// Longest word that is indexed, in bytes; longer ones are data, not words.
 pub const LONGEST_WORD: usize = 64;
 
-/// Distinct words whose terms are remembered.
-const REMEMBERED_WORDS: usize = 1 << 16;
+/// Distinct words whose terms are remembered: nearly all that a text has. Every thread has such a memory for each field and
+/// language, of about 200 bytes a word.
+const REMEMBERED_WORDS: usize = 1 << 14;
 
 /// What stands between a term and its language. The stems of two languages mean different words; terms of English, and
 /// of texts whose language is not known, bear no language.

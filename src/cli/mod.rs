@@ -1,5 +1,6 @@
 //! The command line: flags, exit codes, hints. One file a command; what the commands do lies in the other modules.
 
+mod allocator;
 mod batch;
 mod check;
 mod complete;

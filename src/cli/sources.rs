@@ -98,6 +98,7 @@ impl SourceArguments {
         if total < crate::settings::MEMORY_MIN {
             return Err(Failure::new(format!("{total} bytes of memory are too few"), "give at least 64M"));
         }
+        super::allocator::keep_to(total);
         Ok(share_memory(total))
     }
 

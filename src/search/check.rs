@@ -5,7 +5,13 @@ use super::reader::IndexReader;
 use crate::engine::EngineError;
 use crate::source::source_key;
 use rustc_hash::FxHashMap;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
 use tantivy::{DocId, SegmentReader};
+
+/// Bytes in which the end of a file fits.
+const LONGEST_END: u64 = 1024;
 
 /// What is wrong, one line for each fault.
 pub fn faults(reader: &IndexReader) -> Result<Vec<String>, EngineError> {
@@ -13,7 +19,13 @@ pub fn faults(reader: &IndexReader) -> Result<Vec<String>, EngineError> {
     let mut faults = Vec::new();
     let damaged = reader.index.validate_checksum().map_err(|error| other(&error))?;
     let mut damaged: Vec<String> = damaged.iter().map(|file| file.display().to_string()).collect();
+    let files = reader.index.directory().list_managed_files();
+    let segments = files.iter().filter(|file| file.extension().is_some_and(|ending| ending != "json"));
+    for file in segments.filter(|file| !has_whole_end(&reader.folder.index().join(file))) {
+        damaged.push(file.display().to_string());
+    }
     damaged.sort_unstable();
+    damaged.dedup();
     faults.extend(damaged.iter().map(|file| format!("the file {file} is not as it was written")));
     if let Err(error) = crate::index::forgotten(&reader.folder) {
         faults.push(error.to_string());
@@ -40,6 +52,36 @@ pub fn faults(reader: &IndexReader) -> Result<Vec<String>, EngineError> {
         ));
     }
     Ok(faults)
+}
+
+/// Whether the end of a file, which Tantivy's checksum does not cover, is as this version of it writes it: a version and a
+/// checksum as JSON, the length of that, and a number that never changes. A file that is not there is none of the index.
+fn has_whole_end(file: &Path) -> bool {
+    let Ok(mut file) = File::open(file) else { return true };
+    let mut content = Vec::new();
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
+    let is_read = file
+        .seek(SeekFrom::Start(length.saturating_sub(LONGEST_END)))
+        .and_then(|_| file.take(LONGEST_END).read_to_end(&mut content));
+    is_read.is_ok() && version_of(&content).is_some_and(|version| is_ours(&version))
+}
+
+/// The version at the end of a file of Tantivy's.
+fn version_of(content: &[u8]) -> Option<serde_json::Value> {
+    let (content, _) = content.split_last_chunk::<4>()?;
+    let (content, length) = content.split_last_chunk::<4>()?;
+    let start = content.len().checked_sub(u32::from_le_bytes(*length) as usize)?;
+    let mut end: serde_json::Value = serde_json::from_slice(content.get(start..)?).ok()?;
+    Some(end.get_mut("version")?.take())
+}
+
+/// Whether a version is that of the Tantivy in this program, or of one that differs in its last number and came before.
+fn is_ours(version: &serde_json::Value) -> bool {
+    let Ok(mut own) = serde_json::to_value(tantivy::version()) else { return false };
+    let patch = |version: &serde_json::Value| version.get("patch").and_then(serde_json::Value::as_u64);
+    let is_earlier = patch(version).zip(patch(&own)).is_some_and(|(found, own)| found <= own);
+    own["patch"] = version.get("patch").cloned().unwrap_or_default();
+    is_earlier && own == *version
 }
 
 /// Counts the articles of a segment by source, and looks whether every statement stands behind its article.

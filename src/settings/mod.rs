@@ -173,10 +173,11 @@ pub struct MemoryShares {
     pub queue: u64,
 }
 
-/// Shares out `total` bytes: half to the index's writer, a sixteenth to sources in flight (a record is several times as
-/// large as its source), an eighth to documents in its queue; the rest is for merging and for the program itself.
+/// Shares out `total` bytes: three eighths to the index's writer (which takes half as much again while it writes a segment),
+/// a twenty-fourth to sources in flight (a record is several times as large as its source), a sixteenth to documents in the
+/// writer's queue; the rest is for merging and for the program itself.
 pub const fn share_memory(total: u64) -> MemoryShares {
-    MemoryShares { writer: total / 2, in_flight: total / 16, queue: total / 8 }
+    MemoryShares { writer: total / 8 * 3, in_flight: total / 24, queue: total / 16 }
 }
 
 /// Threads used when `-j` is not given: as many as the machine runs at once.
