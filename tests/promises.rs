@@ -184,3 +184,41 @@ fn a_changed_source_keeps_its_articles_until_it_is_read_again_whole() {
     assert_eq!(run(here, &["index", "a.jsonl"]).code, 0);
     assert_eq!((counted("old"), counted("new")), (0, 6000));
 }
+
+/// A limit on the size of files does what a full disk does, and needs no rights.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_costs_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    copy(&samples().join("harbour-courier"), &here.join("news"));
+    run(here, &["index", "news"]);
+    let (before, text) = (contents(here), "The tram came late again, and nobody said why. ".repeat(200));
+    for number in 0..60 {
+        std::fs::write(here.join(format!("news/{number}.txt")), format!("Tram {number}\n\n{number} {text}\n")).unwrap();
+    }
+    let program = assert_cmd::cargo::cargo_bin("onrecord");
+    for blocks in [0, 1, 4, 16, 40] {
+        let limited =
+            format!("trap '' XFSZ; ulimit -f {blocks}; exec {} index --progress never news", program.display());
+        let done = Command::new("sh").args(["-c", &limited]).current_dir(here).output().unwrap();
+        let told = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(done.status.code(), Some(2), "{blocks}: {told}");
+        assert!(told.contains("no room is left on the disk") || blocks == 0, "{blocks}: {told}");
+        assert_eq!(contents(here), before, "{blocks}");
+    }
+    run(here, &["index", "news"]);
+    assert_eq!(run(here, &["count", "nobody said why"]).out, "60\n");
+    assert_eq!(run(here, &["check"]).code, 0);
+}
+
+/// Files that a writer has only begun, or that a killed one has left, are no damage.
+#[test]
+fn what_is_not_committed_is_no_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    std::fs::write(here.join("a.txt"), "Bees\n\nThe bees are gone.\n").unwrap();
+    run(here, &["index", "a.txt"]);
+    std::fs::write(here.join(".onrecord/index/0123456789abcdef0123456789abcdef.store"), "half of it").unwrap();
+    assert_eq!(run(here, &["check"]).code, 0);
+}

@@ -92,9 +92,10 @@ impl Analyzer {
         &self.language
     }
 
-    /// Whether its terms begin with the letter that the folded word begins with. Dutch and Arabic stems lose prefixes.
+    /// Whether its terms begin with the letter that the folded word begins with. Dutch, Arabic and Tamil stems lose prefixes,
+    /// Serbian ones are in Latin letters.
     pub fn keeps_beginnings(&self) -> bool {
-        !matches!(self.language.trim_start_matches(LANGUAGE_MARK), "nl" | "ar")
+        !matches!(self.language.trim_start_matches(LANGUAGE_MARK), "ar" | "nl" | "sr" | "ta")
     }
 
     /// The terms of one word. None for words that are not indexed (too long).

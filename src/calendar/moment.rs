@@ -114,14 +114,19 @@ fn clock(rest: &str) -> Option<Option<Clock>> {
         .then(|| Some(Clock { minutes: hour * 60 + minute, ahead: minutes_ahead(zone).unwrap_or(0) }))
 }
 
-/// How far a zone is ahead of UTC, in minutes: `+01:00`, `-0500`, `+05`, and the names of RFC 2822 (section 4.3).
-/// None for others: a name may mean several.
+/// How far a zone is ahead of UTC, in minutes: `+01:00`, `-0500`, `+5:30`, `GMT+2`, and the names of RFC 2822 (section
+/// 4.3). None for others: a name may mean several.
 fn minutes_ahead(zone: &str) -> Option<i32> {
     let zone = zone.split([' ', '(']).next()?;
-    if let Some(digits) = zone.strip_prefix(['+', '-']) {
-        let digits: String = digits.chars().filter(|character| *character != ':').collect();
-        let minutes = digits.get(2..).filter(|minutes| !minutes.is_empty()).map_or(Some(0), |it| it.parse().ok())?;
-        let ahead = digits.get(..2)?.parse::<i32>().ok()? * 60 + minutes;
+    let offset = zone.strip_prefix("gmt").or_else(|| zone.strip_prefix("utc")).unwrap_or(zone);
+    if let Some(digits) = offset.strip_prefix(['+', '-']) {
+        let (hours, minutes) = match digits.split_once(':') {
+            Some(both) => both,
+            None => digits.split_at_checked(digits.len().min(2))?,
+        };
+        let minutes = if minutes.is_empty() { 0 } else { minutes.parse::<i32>().ok()? };
+        let ahead = hours.parse::<i32>().ok()? * 60 + minutes;
+        let zone = offset;
         return (ahead <= 14 * 60).then_some(if zone.starts_with('-') { -ahead } else { ahead });
     }
     let hours = match zone {
@@ -214,6 +219,8 @@ mod tests {
             ("2024-03-14T10:30:05.123+01:00", "2024-03-14T09:30"),
             ("2024-03-14T23:30:05-05:00", "2024-03-14"),
             ("2024-03-14T00:30+0530", "2024-03-14"),
+            ("2024-03-14T10:30+5:30", "2024-03-14T05:00"),
+            ("Thu Mar 14 2024 10:30:00 GMT+0200", "2024-03-14T08:30"),
             ("2024-03-14 22:05:00 UTC", "2024-03-14T22:05"),
             ("20240314", "2024-03-14"),
             ("20240314T103000Z", "2024-03-14T10:30"),

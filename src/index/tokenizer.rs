@@ -25,6 +25,7 @@ impl TextValue {
     pub fn new(language: Option<&str>, bytes: usize) -> Self {
         let mut value = String::with_capacity(bytes + bytes / 8 + 4);
         value.push_str(language.unwrap_or_default());
+        value.push('\n');
         Self { value, places: 0 }
     }
 
@@ -32,8 +33,8 @@ impl TextValue {
     /// text. Calls `each` with every word's bytes in the text and its place.
     pub fn push(&mut self, text: &str, mut each: impl FnMut(Span, u32)) {
         for word in words(text) {
-            self.value.push('\n');
             self.value.push_str(word.of(text));
+            self.value.push('\n');
             each(word, self.places);
             self.places += 1;
         }
@@ -195,6 +196,7 @@ mod tests {
         text.push("One two", |word, place| places.push((word.start, place)));
         text.push("three", |word, place| places.push((word.start, place)));
         assert_eq!(places, [(0, 0), (4, 1), (0, 3)]);
+        assert_eq!(terms(Kind::Text, &TextValue::new(Some("de"), 0).into_string()), []);
         let found: Vec<usize> = terms(Kind::Text, &text.into_string()).iter().map(|(place, _)| *place).collect();
         assert_eq!(found, [0, 1, 3]);
     }

@@ -75,8 +75,10 @@ struct State {
     sources: FxHashMap<u64, KnownSource>,
     /// The runs that read them.
     runs: FxHashMap<u64, u64>,
-    /// Sources whose articles were taken out in this run: ids they owned are free, unless they were written again.
+    /// Sources that this run has taken out or reads again: ids they owned are free, unless they were written again.
     forgotten: FxHashSet<u64>,
+    /// Sources that gave up an article to another: that one, then the loser's root and path.
+    given_up: Vec<(u64, String, String)>,
     /// Ids written in this run.
     written: FxHashSet<u64>,
     /// Articles that stay out.
@@ -190,7 +192,7 @@ impl IndexWriter {
         for key in state.kept_out.keys() {
             self.inner().delete_term(Term::from_field_u64(self.schema.article_key, key));
         }
-        let mut unfinished = Vec::new();
+        let mut unfinished = FxHashSet::default();
         for segment in searcher.segment_readers() {
             let column = |field| segment.fast_fields().u64(self.schema.schema.get_field_name(field)).map_err(other);
             let (articles, sources) = (column(self.schema.article_number)?, column(self.schema.source_number)?);
@@ -199,13 +201,13 @@ impl IndexWriter {
                 if state.sources.contains_key(&source) {
                     state.owners.insert(article, source);
                 } else {
-                    unfinished.push(article);
+                    unfinished.insert(source);
                 }
             }
         }
         drop(state);
-        for article in unfinished {
-            self.inner().delete_term(Term::from_field_u64(self.schema.article_key, article));
+        for source in unfinished {
+            (1..=next).for_each(|run| self.remove(source, Some(run)));
         }
         Ok(next)
     }
@@ -302,6 +304,12 @@ impl IndexWriter {
         Ok(())
     }
 
+    fn note_given_up(&self, winner: u64, loser: u64) {
+        let mut state = self.state();
+        let given_up = state.sources.get(&loser).map(|loser| (winner, loser.root.clone(), loser.path.clone()));
+        state.given_up.extend(given_up);
+    }
+
     /// Takes an article out whose id belongs to a source that comes before its own, and says so in the manifest.
     fn give_up(&self, article_key: u64, loser: u64, id: &str) -> Result<Option<Skip>, EngineError> {
         self.inner().delete_term(Term::from_field_u64(self.schema.article_key, article_key));
@@ -378,8 +386,15 @@ impl Writer for IndexWriter {
         Ok(())
     }
 
+    /// What other sources gave up to it is not there any more: they are read again by the next run.
     fn abandon_source(&self, root: &str, path: &str) -> Result<(), EngineError> {
-        self.remove(source_key(root, path), Some(self.run));
+        let key = source_key(root, path);
+        self.remove(key, Some(self.run));
+        let mut state = self.state();
+        state.forgotten.remove(&key);
+        let losers: Vec<_> = state.given_up.iter().filter(|(winner, ..)| *winner == key).cloned().collect();
+        drop(state);
+        losers.iter().for_each(|(_, root, path)| self.reread(root, path));
         Ok(())
     }
 
@@ -403,6 +418,7 @@ impl Writer for IndexWriter {
         if !comes_first {
             return Ok(Written::Left(duplicate(record.locator, &record.id)));
         }
+        self.note_given_up(record.source_key, key);
         let given_up = self.give_up(record.article_key, key, &record.id)?;
         self.put(record).map(|()| given_up.map_or(Written::Kept, Written::Instead))
     }
@@ -418,7 +434,11 @@ impl Writer for IndexWriter {
     }
 
     fn commit(&self) -> Result<(), EngineError> {
-        self.commit_now(true)
+        let names_are_due = {
+            let state = self.state();
+            state.names_are_due || !state.written.is_empty() || !state.forgotten.is_empty()
+        };
+        self.commit_now(names_are_due)
     }
 
     /// The names are folded anew where articles have come or gone.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-/// Longest time between two commits: what a crash can cost.
+/// Longest time between two commits: what a crash can cost, and the source at hand where it is read again.
 const COMMIT_INTERVAL: Duration = Duration::from_secs(60);
 
 /// How long nothing comes before what is there is committed: a pipe that pauses.
@@ -31,7 +31,7 @@ pub struct Sink<'r> {
     /// A source that is being read again.
     reread: Option<Arc<FileRun>>,
     committed: Instant,
-    /// Articles written since.
+    /// Articles and sources written since.
     uncommitted: u64,
     /// Whether it is standard input that is read.
     is_pipe: bool,
@@ -89,9 +89,9 @@ impl<'r> Sink<'r> {
     }
 
     fn commit_when_due<W: Writer>(&mut self, writer: &W, is_idle: bool) -> Result<(), EngineError> {
-        let is_due = self.committed.elapsed() >= COMMIT_INTERVAL || is_idle && self.uncommitted > 0;
+        let is_due = self.committed.elapsed() >= COMMIT_INTERVAL || is_idle;
         // Of a source that is read again, readers see the old articles or the new ones, and never a part.
-        if !is_due || self.reread.is_some() {
+        if !is_due || self.uncommitted == 0 || self.reread.is_some() {
             return Ok(());
         }
         self.committed = Instant::now();
@@ -156,6 +156,7 @@ impl<'r> Sink<'r> {
     fn event<W: Writer>(&mut self, writer: &W, event: Event) -> Result<(), EngineError> {
         match event {
             Event::Start(run) => {
+                self.abandon(writer)?;
                 self.articles = 0;
                 self.statements = 0;
                 self.skips.clear();
@@ -171,7 +172,11 @@ impl<'r> Sink<'r> {
             Event::Skip(root, skip) => self.skip(root, skip),
             Event::End(run, fingerprint) => {
                 self.summary.sources += 1;
+                self.uncommitted += 1;
                 let skips = std::mem::take(&mut self.skips);
+                if fingerprint.digest.is_empty() && self.reread.is_some() {
+                    return self.keep(writer, &run, skips);
+                }
                 self.reread = None;
                 writer.finish_source(&known(&run, fingerprint, self.articles, skips))?;
             }
@@ -179,6 +184,21 @@ impl<'r> Sink<'r> {
             Event::Touched(run, fingerprint) => self.touched(writer, &run, fingerprint)?,
         }
         Ok(())
+    }
+
+    /// Takes back what was written of a source that is read again and was not read to its end: a signal came, or a skip.
+    fn abandon<W: Writer>(&mut self, writer: &W) -> Result<(), EngineError> {
+        let Some(run) = self.reread.take() else { return Ok(()) };
+        self.summary.articles -= self.articles;
+        self.summary.statements -= self.statements;
+        writer.abandon_source(&run.root, &run.file.path)
+    }
+
+    /// Keeps what is known of a source that cannot be read now. The next run tries again.
+    fn keep<W: Writer>(&mut self, writer: &W, run: &FileRun, skips: Vec<Skip>) -> Result<(), EngineError> {
+        self.abandon(writer)?;
+        let Some(source) = writer.known_source(&run.root, &run.file.path)? else { return Ok(()) };
+        writer.finish_source(&KnownSource { fingerprint: Fingerprint::default(), skips, ..source })
     }
 
     fn unchanged(&mut self, source: KnownSource) {
@@ -190,6 +210,7 @@ impl<'r> Sink<'r> {
     fn touched<W: Writer>(&mut self, writer: &W, run: &FileRun, fingerprint: Fingerprint) -> Result<(), EngineError> {
         let Some(source) = writer.known_source(&run.root, &run.file.path)? else { return Ok(()) };
         if source.fingerprint != fingerprint {
+            self.uncommitted += 1;
             writer.finish_source(&KnownSource { fingerprint, ..source.clone() })?;
         }
         self.unchanged(source);
@@ -204,11 +225,7 @@ impl<'r> Sink<'r> {
         known: &FxHashMap<u64, KnownSource>,
         seen: &FxHashSet<u64>,
     ) -> Result<Summary, IngestError> {
-        if let Some(run) = self.reread.take() {
-            writer.abandon_source(&run.root, &run.file.path)?;
-            self.summary.articles -= self.articles;
-            self.summary.statements -= self.statements;
-        }
+        self.abandon(writer)?;
         let stop = self.progress.stop.load(Ordering::Relaxed);
         self.summary.stopped = (stop != 0).then_some(stop);
         let complete =

@@ -19,9 +19,8 @@ pub fn faults(reader: &IndexReader) -> Result<Vec<String>, EngineError> {
     let mut faults = Vec::new();
     let damaged = reader.index.validate_checksum().map_err(|error| other(&error))?;
     let mut damaged: Vec<String> = damaged.iter().map(|file| file.display().to_string()).collect();
-    let files = reader.index.directory().list_managed_files();
-    let segments = files.iter().filter(|file| file.extension().is_some_and(|ending| ending != "json"));
-    for file in segments.filter(|file| !has_whole_end(&reader.folder.index().join(file))) {
+    let files = reader.index.load_metas().map_err(|error| other(&error))?.list_segment_files();
+    for file in files.iter().filter(|file| !has_whole_end(&reader.folder.index().join(file))) {
         damaged.push(file.display().to_string());
     }
     damaged.sort_unstable();
@@ -55,7 +54,8 @@ pub fn faults(reader: &IndexReader) -> Result<Vec<String>, EngineError> {
 }
 
 /// Whether the end of a file, which Tantivy's checksum does not cover, is as this version of it writes it: a version and a
-/// checksum as JSON, the length of that, and a number that never changes. A file that is not there is none of the index.
+/// checksum as JSON, the length of that, and a number that never changes. Some files are not there, such as those of what is
+/// deleted where nothing is.
 fn has_whole_end(file: &Path) -> bool {
     let Ok(mut file) = File::open(file) else { return true };
     let mut content = Vec::new();
@@ -84,7 +84,7 @@ fn is_ours(version: &serde_json::Value) -> bool {
     is_earlier && own == *version
 }
 
-/// Counts the articles of a segment by source, and looks whether every statement stands behind its article.
+/// Counts the articles of a segment by source, and looks whether every statement stands behind an article.
 fn count_articles(
     reader: &IndexReader,
     segment: &SegmentReader,

@@ -113,7 +113,7 @@ impl Compiler<'_> {
                 Box::new(TextQuery::of_words(vec![vocabulary.form(form)?], Order::Following, target))
             }
             pattern if is_in_text && target == Target::Statements => {
-                Box::new(TextQuery::of_places(vocabulary.places(pattern)?))
+                Box::new(TextQuery::of_pattern(vocabulary.places(pattern)))
             }
             pattern => vocabulary.documents(pattern)?.into_query(),
         })

@@ -6,7 +6,6 @@
 use super::matches::{article_of, numbers};
 use super::vocabulary::IndexedWord;
 use crate::index::schema::PARTS;
-use std::sync::Arc;
 use tantivy::columnar::Column;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
@@ -78,7 +77,7 @@ pub enum Occurrences {
     /// By a list of articles and places, sorted.
     Listed {
         /// The list.
-        list: Arc<Vec<(DocId, u32)>>,
+        list: Vec<(DocId, u32)>,
         /// How much of it is behind the article at hand.
         at: usize,
     },

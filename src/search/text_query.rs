@@ -2,11 +2,9 @@
 
 use super::Target;
 use super::places::{Occurrences, Parts};
-use super::vocabulary::IndexedWord;
+use super::vocabulary::{IndexedWord, PatternPlaces};
 use crate::query::{follow_each_other, stand_near};
-use rustc_hash::FxHashMap;
 use std::sync::Arc;
-use tantivy::index::SegmentId;
 use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, TantivyError};
@@ -24,8 +22,8 @@ pub enum Order {
 #[derive(Clone, Debug)]
 enum Source {
     Words(Vec<IndexedWord>),
-    /// One word that has very many terms, by segment.
-    List(FxHashMap<SegmentId, Arc<Vec<(DocId, u32)>>>),
+    /// Any form that a pattern means: very many terms, so that their places are gathered, a segment at a time.
+    Pattern(PatternPlaces),
 }
 
 /// Selects the articles or statements that have the words.
@@ -42,11 +40,9 @@ impl TextQuery {
         Self { source: Arc::new(Source::Words(words)), order, target }
     }
 
-    /// The statements in which something stands at one of these places of their articles.
-    pub fn of_places(places: FxHashMap<SegmentId, Vec<(DocId, u32)>>) -> Self {
-        let list = places.into_iter().map(|(segment, places)| (segment, Arc::new(places))).collect();
-        let source = Arc::new(Source::List(list));
-        Self { source, order: Order::Following, target: Target::Statements }
+    /// The statements with a form that a pattern means.
+    pub fn of_pattern(places: PatternPlaces) -> Self {
+        Self { source: Arc::new(Source::Pattern(places)), order: Order::Following, target: Target::Statements }
     }
 
     fn documents(&self, segment: &SegmentReader) -> tantivy::Result<Documents> {
@@ -58,10 +54,7 @@ impl TextQuery {
             Source::Words(words) => {
                 words.iter().map(|word| Occurrences::of_word(word, segment, option)).collect::<tantivy::Result<_>>()?
             }
-            Source::List(list) => {
-                let list = list.get(&segment.segment_id()).cloned().unwrap_or_default();
-                vec![Occurrences::Listed { list, at: 0 }]
-            }
+            Source::Pattern(places) => vec![Occurrences::Listed { list: places.of(segment)?, at: 0 }],
         };
         let parts = match self.target {
             Target::Articles => None,
@@ -183,6 +176,10 @@ impl DocSet for Documents {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
+        if target >= TERMINATED {
+            self.words.clear();
+            self.found.clear();
+        }
         while self.doc() < target {
             self.at += self.found.get(self.at..).unwrap_or_default().partition_point(|document| *document < target);
             if self.at >= self.found.len() {

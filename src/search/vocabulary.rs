@@ -159,29 +159,9 @@ impl Vocabulary<'_> {
         Ok(sets)
     }
 
-    /// The documents that have a form which the pattern means, and where in them, in order.
-    pub fn places(&self, pattern: &Pattern) -> tantivy::Result<FxHashMap<SegmentId, Vec<(DocId, u32)>>> {
-        let mut places = FxHashMap::default();
-        let matcher = matcher(pattern)?;
-        for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(self.field)?;
-            let mut found: Vec<(DocId, u32)> = Vec::new();
-            let mut here = Vec::new();
-            self.each_form(&index, pattern, &matcher, |_, info| {
-                let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)?;
-                while postings.doc() != TERMINATED {
-                    here.clear();
-                    postings.append_positions_with_offset(0, &mut here);
-                    found.extend(here.iter().map(|place| (postings.doc(), *place)));
-                    postings.advance();
-                }
-                Ok(())
-            })?;
-            found.sort_unstable();
-            found.dedup();
-            places.insert(segment.segment_id(), found);
-        }
-        Ok(places)
+    /// Where the forms stand that a pattern means.
+    pub fn places(&self, pattern: &Pattern) -> PatternPlaces {
+        PatternPlaces { pattern: pattern.clone(), field: self.field, keep_beginnings: self.words.keep_beginnings() }
     }
 
     /// The most frequent of the forms that a pattern means, most frequent first, then in the order of their letters.
@@ -198,30 +178,69 @@ impl Vocabulary<'_> {
         Ok(most_frequent(counts, RANKED_FORMS))
     }
 
-    /// Calls `each` with every form that the pattern means. Terms stand in the order of their stems, which begin as their
-    /// forms do, in most languages: so a pattern with a beginning looks through the terms with its first letter.
     fn each_form(
         &self,
         index: &InvertedIndexReader,
         pattern: &Pattern,
         matcher: &Matcher,
-        mut each: impl FnMut(&[u8], &TermInfo) -> tantivy::Result<()>,
+        each: impl FnMut(&[u8], &TermInfo) -> tantivy::Result<()>,
     ) -> tantivy::Result<()> {
-        let beginning = pattern.beginning();
-        let first = beginning.chars().next().filter(|_| self.words.keep_beginnings());
-        let from = first.map(String::from).unwrap_or_default();
-        let mut terms = index.terms().range().ge(&from).into_stream()?;
-        while terms.advance() {
-            if !terms.key().starts_with(from.as_bytes()) {
-                break;
-            }
-            let form = form_of_term(terms.key());
-            if form.starts_with(beginning.as_bytes()) && matcher.matches_bytes(form) {
-                each(form, terms.value())?;
-            }
-        }
-        Ok(())
+        each_form(index, pattern, matcher, self.words.keep_beginnings(), each)
     }
+}
+
+/// Where the forms stand that a pattern means.
+#[derive(Clone, Debug)]
+pub struct PatternPlaces {
+    pattern: Pattern,
+    field: Field,
+    keep_beginnings: bool,
+}
+
+impl PatternPlaces {
+    /// The documents of a segment with the places in them, in order.
+    pub fn of(&self, segment: &SegmentReader) -> tantivy::Result<Vec<(DocId, u32)>> {
+        let index = segment.inverted_index(self.field)?;
+        let mut found: Vec<(DocId, u32)> = Vec::new();
+        let mut here = Vec::new();
+        each_form(&index, &self.pattern, &matcher(&self.pattern)?, self.keep_beginnings, |_, info| {
+            let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)?;
+            while postings.doc() != TERMINATED {
+                here.clear();
+                postings.append_positions_with_offset(0, &mut here);
+                found.extend(here.iter().map(|place| (postings.doc(), *place)));
+                postings.advance();
+            }
+            Ok(())
+        })?;
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+}
+
+/// Calls `each` with every form that the pattern means. Terms stand in the order of their stems; where these begin as their
+/// forms do, a pattern with a beginning looks through the terms with its first letter, and otherwise through all.
+fn each_form(
+    index: &InvertedIndexReader,
+    pattern: &Pattern,
+    matcher: &Matcher,
+    keep_beginnings: bool,
+    mut each: impl FnMut(&[u8], &TermInfo) -> tantivy::Result<()>,
+) -> tantivy::Result<()> {
+    let beginning = pattern.beginning();
+    let from = beginning.chars().next().filter(|_| keep_beginnings).map(String::from).unwrap_or_default();
+    let mut terms = index.terms().range().ge(&from).into_stream()?;
+    while terms.advance() {
+        if !terms.key().starts_with(from.as_bytes()) {
+            break;
+        }
+        let form = form_of_term(terms.key());
+        if form.starts_with(beginning.as_bytes()) && matcher.matches_bytes(form) {
+            each(form, terms.value())?;
+        }
+    }
+    Ok(())
 }
 
 fn matcher(pattern: &Pattern) -> tantivy::Result<Matcher> {
