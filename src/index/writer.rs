@@ -94,13 +94,17 @@ pub(super) fn other(error: impl std::fmt::Display) -> EngineError {
 /// What a commit carries after which names are still to be folded.
 const NAMES_ARE_DUE: &str = "names are due";
 
+/// What an error says somewhere in it when a disk is full, a quota used up, or a file as large as it may be: the kind of
+/// it, or the number of the system's.
+const FULL: [&str; 6] = ["StorageFull", "QuotaExceeded", "FileTooLarge", "os error 28", "os error 122", "os error 27"];
+
 /// Bytes that are written to learn whether a disk is full.
 const PROBE_BYTES: usize = 256 << 10;
 
 /// An error of Tantivy's, which wraps those of the system in many ways and hides those of its threads.
 fn failed(folder: &Folder, error: &tantivy::TantivyError) -> EngineError {
     let text = format!("{error:?}");
-    let is_full = ["StorageFull", "QuotaExceeded", "FileTooLarge"].iter().any(|kind| text.contains(kind));
+    let is_full = FULL.iter().any(|sign| text.contains(sign));
     let is_hidden = matches!(error, tantivy::TantivyError::ErrorInThread(_));
     if is_full || is_hidden && folder.is_full(PROBE_BYTES) {
         return EngineError::Full(folder.place());

@@ -46,8 +46,8 @@ pub enum Event {
     Skip(Arc<str>, Skip),
     /// It was read to its end.
     End(Arc<FileRun>, Fingerprint),
-    /// It was not read: it has not changed.
-    Unchanged(Box<KnownSource>),
+    /// It was not read, because it has not changed: its root, and what was skipped of it before.
+    Unchanged(Arc<str>, Vec<Skip>),
     /// It has another time but the same content.
     Touched(Arc<FileRun>, Fingerprint),
 }
@@ -134,7 +134,7 @@ impl<'r> Scanner<'r> {
             _ => Change::Certain,
         };
         if let (Some(known), Change::None) = (known, change) {
-            return self.add(Task::Pass(Event::Unchanged(Box::new(known.clone()))), 0);
+            return self.add(Task::Pass(Event::Unchanged(root.name.clone(), known.skips.clone())), 0);
         }
         self.progress.bytes_found.fetch_add(file.size, Ordering::Relaxed);
         let known_digest = known.filter(|_| change == Change::Perhaps).map(|known| known.fingerprint.digest.clone());

@@ -180,7 +180,7 @@ impl<'r> Sink<'r> {
                 self.reread = None;
                 writer.finish_source(&known(&run, fingerprint, self.articles, skips))?;
             }
-            Event::Unchanged(source) => self.unchanged(*source),
+            Event::Unchanged(root, skips) => self.unchanged(&root, skips),
             Event::Touched(run, fingerprint) => self.touched(writer, &run, fingerprint)?,
         }
         Ok(())
@@ -201,10 +201,9 @@ impl<'r> Sink<'r> {
         writer.finish_source(&KnownSource { fingerprint: Fingerprint::default(), skips, ..source })
     }
 
-    fn unchanged(&mut self, source: KnownSource) {
+    fn unchanged(&mut self, root: &Arc<str>, skips: Vec<Skip>) {
         self.summary.unchanged += 1;
-        let root: Arc<str> = source.root.into();
-        source.skips.into_iter().for_each(|skip| self.report(root.clone(), skip));
+        skips.into_iter().for_each(|skip| self.report(root.clone(), skip));
     }
 
     fn touched<W: Writer>(&mut self, writer: &W, run: &FileRun, fingerprint: Fingerprint) -> Result<(), EngineError> {
@@ -213,7 +212,7 @@ impl<'r> Sink<'r> {
             self.uncommitted += 1;
             writer.finish_source(&KnownSource { fingerprint, ..source.clone() })?;
         }
-        self.unchanged(source);
+        self.unchanged(&run.root, source.skips);
         Ok(())
     }
 
