@@ -8,6 +8,7 @@ use crate::article::{Article, DateValue, Day, EntityType, Record, Skip, SkipReas
 use crate::field::Field;
 use crate::query::Query;
 use crate::source::Fingerprint;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// What went wrong in an engine.
@@ -77,8 +78,8 @@ pub trait Writer: Sync {
     /// Makes a record ready; `root` is the root of its source, as in [`KnownSource::root`].
     fn prepare(&self, record: Record, root: &str) -> Result<Self::Prepared, EngineError>;
 
-    /// The sources that the index knows.
-    fn known_sources(&self) -> Result<Vec<KnownSource>, EngineError>;
+    /// The sources that the index knows, by their numbers ([`crate::source::source_key`]).
+    fn known_sources(&self) -> Result<FxHashMap<u64, KnownSource>, EngineError>;
 
     /// One of them, as this run has left it.
     fn known_source(&self, root: &str, path: &str) -> Result<Option<KnownSource>, EngineError>;

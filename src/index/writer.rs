@@ -364,8 +364,8 @@ impl Writer for IndexWriter {
         document::documents(&self.schema, &record, root, self.run)
     }
 
-    fn known_sources(&self) -> Result<Vec<KnownSource>, EngineError> {
-        Ok(self.state().sources.values().cloned().collect())
+    fn known_sources(&self) -> Result<FxHashMap<u64, KnownSource>, EngineError> {
+        Ok(self.state().sources.clone())
     }
 
     fn known_source(&self, root: &str, path: &str) -> Result<Option<KnownSource>, EngineError> {

@@ -19,11 +19,10 @@ pub use records::extract;
 pub use sink::covers;
 
 use crate::article::Skip;
-use crate::engine::{EngineError, KnownSource, Writer};
+use crate::engine::{EngineError, Writer};
 use crate::format;
 use crate::settings::{Budget, Limits};
-use crate::source::{Root, WalkOptions, source_key};
-use rustc_hash::FxHashMap;
+use crate::source::{Root, WalkOptions};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
@@ -136,8 +135,7 @@ pub fn index<W: Writer>(
     options: &Options,
     progress: &Progress,
 ) -> Result<Summary, IngestError> {
-    let known: FxHashMap<u64, KnownSource> =
-        writer.known_sources()?.into_iter().map(|source| (source_key(&source.root, &source.path), source)).collect();
+    let known = writer.known_sources()?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads.max(1))
         .thread_name(|number| format!("extract-{number}"))

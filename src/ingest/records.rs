@@ -3,6 +3,7 @@
 use super::{IngestError, Input, Options, Progress, Summary, index};
 use crate::article::{Record, write_line};
 use crate::engine::{EngineError, KnownSource, Writer, Written};
+use rustc_hash::FxHashMap;
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
@@ -24,8 +25,8 @@ impl Writer for JsonLines<'_> {
         Ok(line)
     }
 
-    fn known_sources(&self) -> Result<Vec<KnownSource>, EngineError> {
-        Ok(Vec::new())
+    fn known_sources(&self) -> Result<FxHashMap<u64, KnownSource>, EngineError> {
+        Ok(FxHashMap::default())
     }
 
     fn known_source(&self, _root: &str, _path: &str) -> Result<Option<KnownSource>, EngineError> {
