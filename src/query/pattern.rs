@@ -38,7 +38,7 @@ impl Display for Pattern {
             Self::Exact(word) => write!(f, "={word}"),
             Self::Wildcard(word) => f.write_str(word),
             Self::Similar { word, edits } => write!(f, "{word}~{edits}"),
-            Self::Regex(pattern) => write!(f, "/{pattern}/"),
+            Self::Regex(pattern) => write!(f, "/{}/", pattern.replace('/', "\\/")),
         }
     }
 }
@@ -62,7 +62,7 @@ impl Pattern {
     /// Reads a run of characters without blanks: none if it is no pattern but plain words.
     pub fn read(run: &str) -> Option<Result<Self, PatternError>> {
         if let Some(inner) = regular_expression(run) {
-            let pattern = Self::Regex(inner.replace("\\/", "/"));
+            let pattern = Self::Regex(inner);
             return Some(pattern.matcher().map(|_| pattern));
         }
         let has_word = |text: &str| text.chars().any(char::is_alphanumeric);
@@ -121,11 +121,22 @@ impl Pattern {
     }
 }
 
-/// What stands between slashes, if nothing else does.
-fn regular_expression(run: &str) -> Option<&str> {
-    let inner = run.strip_prefix('/')?.strip_suffix('/')?;
-    let is_whole = !inner.is_empty() && !inner.ends_with('\\') && !inner.replace("\\/", "").contains('/');
-    is_whole.then_some(inner)
+/// What stands between slashes, if nothing else does; a slash in it stands behind a backslash.
+fn regular_expression(run: &str) -> Option<String> {
+    let inner = run.strip_prefix('/')?.strip_suffix('/').filter(|inner| !inner.is_empty())?;
+    let mut pattern = String::with_capacity(inner.len());
+    let mut characters = inner.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '/' => return None,
+            '\\' => match characters.next()? {
+                '/' => pattern.push('/'),
+                escaped => pattern.extend(['\\', escaped]),
+            },
+            character => pattern.push(character),
+        }
+    }
+    Some(pattern)
 }
 
 fn one_word(text: &str, otherwise: &str) -> Result<String, PatternError> {
@@ -266,6 +277,15 @@ mod tests {
         ] {
             assert_eq!(finds(run, form), is_one, "{run} {form}");
         }
+    }
+
+    #[test]
+    fn slashes_and_backslashes_come_out_as_they_went_in() {
+        for (run, pattern) in [("/a\\/b/", "a/b"), ("/a\\\\\\/b/", "a\\\\/b"), ("/\\d+/", "\\d+")] {
+            let read = Pattern::read(run).unwrap().unwrap();
+            assert_eq!((&read, read.to_string().as_str()), (&Pattern::Regex(pattern.to_owned()), run));
+        }
+        assert_eq!(Pattern::read("/a\\\\/b/"), None);
     }
 
     #[test]
