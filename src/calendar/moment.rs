@@ -21,7 +21,7 @@ pub fn parse_moment(text: &str) -> Option<Moment> {
 }
 
 /// The time of a day on some clock, in minutes from midnight, and how far that clock is ahead of UTC, in minutes.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Clock {
     minutes: i32,
     ahead: i32,
@@ -124,10 +124,9 @@ fn minutes_ahead(zone: &str) -> Option<i32> {
             Some(both) => both,
             None => digits.split_at_checked(digits.len().min(2))?,
         };
-        let minutes = if minutes.is_empty() { 0 } else { minutes.parse::<i32>().ok()? };
-        let ahead = hours.parse::<i32>().ok()? * 60 + minutes;
-        let zone = offset;
-        return (ahead <= 14 * 60).then_some(if zone.starts_with('-') { -ahead } else { ahead });
+        let number = |digits: &str| digits.parse::<u8>().ok().map(i32::from);
+        let ahead = number(hours)? * 60 + if minutes.is_empty() { 0 } else { number(minutes)? };
+        return (ahead <= 14 * 60).then_some(if offset.starts_with('-') { -ahead } else { ahead });
     }
     let hours = match zone {
         "z" | "ut" | "utc" | "gmt" => 0,
@@ -220,6 +219,7 @@ mod tests {
             ("2024-03-14T23:30:05-05:00", "2024-03-14"),
             ("2024-03-14T00:30+0530", "2024-03-14"),
             ("2024-03-14T10:30+5:30", "2024-03-14T05:00"),
+            ("2024-03-14T10:30+99999999:99999999", "2024-03-14T10:30"),
             ("Thu Mar 14 2024 10:30:00 GMT+0200", "2024-03-14T08:30"),
             ("2024-03-14 22:05:00 UTC", "2024-03-14T22:05"),
             ("20240314", "2024-03-14"),
