@@ -4,22 +4,12 @@
 
 mod common;
 
-use common::{archive, command, copy, json, run, run_with};
+use common::{archive, command, copy, folder_with, json, run, run_with};
 use std::fs;
 use std::path::Path;
 
 const BRIDGE: &str = "The bridge\n\n\"It will hold,\" said Greta Lund, the engineer.\n";
 const TRAM: &str = "The tram\n\n\"It will come,\" said Imre Kass, the driver.\n";
-
-fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
 
 fn output(mut command: assert_cmd::Command) -> (i32, String) {
     let output = command.output().unwrap();

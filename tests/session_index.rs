@@ -4,20 +4,10 @@
 
 mod common;
 
-use common::{Ran, copy, json, run, run_with, samples};
+use common::{Ran, copy, folder_with, json, run, run_with, samples};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-
-fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
 
 #[track_caller]
 fn index(folder: &Path, arguments: &[&str], code: i32) -> Ran {

@@ -6,6 +6,7 @@
 pub mod dates;
 pub mod entities;
 pub mod layout;
+mod lengths;
 mod reading;
 pub mod statements;
 

@@ -1,6 +1,7 @@
 //! Words that tell times. Data: `words.tsv`, and the names of months and weekdays of `calendar`.
 
 use crate::calendar::{english_month, english_weekday};
+use crate::extract::lengths::Lengths;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -95,24 +96,7 @@ static WORDS: LazyLock<FxHashMap<&'static str, Word>> = LazyLock::new(|| {
     lines.filter_map(row).collect()
 });
 
-/// For each first letter the lengths, as bits, of the words of the table: most words are none of them.
-static LENGTHS: LazyLock<[u16; 26]> = LazyLock::new(|| {
-    let mut lengths = [0; 26];
-    for word in WORDS.keys() {
-        if let Some(lengths) =
-            word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first) - usize::from(b'a')))
-        {
-            *lengths |= 1 << word.len();
-        }
-    }
-    lengths
-});
-
-/// Whether a word in small letters, not longer than [`LONGEST`], can be in the table.
-fn may_be_known(word: &str) -> bool {
-    let first = word.bytes().next().unwrap_or(0).wrapping_sub(b'a');
-    LENGTHS.get(usize::from(first)).is_some_and(|lengths| lengths >> word.len() & 1 == 1)
-}
+static LENGTHS: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(WORDS.keys().copied()));
 
 fn row(line: &'static str) -> Option<(&'static str, Word)> {
     let mut columns = line.split('\t');
@@ -176,7 +160,7 @@ pub fn look_up(word: &str) -> Option<Word> {
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
     let lower = std::str::from_utf8(lower).ok()?;
-    if let Some(found) = may_be_known(lower).then(|| WORDS.get(lower)).flatten() {
+    if let Some(found) = LENGTHS.may_have(lower).then(|| WORDS.get(lower)).flatten() {
         return Some(*found);
     }
     if !word.starts_with(|first: char| first.is_ascii_uppercase()) {

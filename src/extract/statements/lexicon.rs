@@ -1,6 +1,7 @@
 //! The words that the rules look at: verbs of saying with their forms and what they take, and small classes of words.
 //! Data: `cues.tsv`, `words.tsv`. Knows nothing of articles.
 
+use crate::extract::lengths::Lengths;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -140,7 +141,7 @@ pub(super) fn look_up(word: &str) -> Word {
     room.copy_from_slice(word.as_bytes());
     room.make_ascii_lowercase();
     let Ok(folded) = std::str::from_utf8(room) else { return Word::default() };
-    let known = may_be_known(folded).then(|| TABLE.get(folded)).flatten();
+    let known = LENGTHS.may_have(folded).then(|| TABLE.get(folded)).flatten();
     let mut found = known.copied().unwrap_or_default();
     if found == Word::default() && folded.len() > 4 && folded.ends_with("ly") && !folded.ends_with("family") {
         found.classes |= ADVERB;
@@ -190,23 +191,7 @@ static TABLE: LazyLock<FxHashMap<String, Word>> = LazyLock::new(|| {
     table
 });
 
-/// For each first letter the lengths, as bits, of the words in the table: many words are none of them.
-static LENGTHS: LazyLock<[u32; 26]> = LazyLock::new(|| {
-    let mut lengths = [0; 26];
-    for word in TABLE.keys() {
-        let first = word.bytes().next().unwrap_or(0).wrapping_sub(b'a');
-        if let Some(lengths) = lengths.get_mut(usize::from(first)) {
-            *lengths |= 1 << word.len().min(LONGEST);
-        }
-    }
-    lengths
-});
-
-/// Whether a word in small letters, not longer than [`LONGEST`], can be in the table.
-fn may_be_known(word: &str) -> bool {
-    let first = word.bytes().next().unwrap_or(0).wrapping_sub(b'a');
-    LENGTHS.get(usize::from(first)).is_some_and(|lengths| lengths >> word.len() & 1 == 1)
-}
+static LENGTHS: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(TABLE.keys().map(String::as_str)));
 
 fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
