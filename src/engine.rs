@@ -10,6 +10,7 @@ use crate::query::Query;
 use crate::source::Fingerprint;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What went wrong in an engine.
 #[derive(Debug, thiserror::Error)]
@@ -58,9 +59,9 @@ pub enum EngineError {
 #[derive(Clone, Debug, PartialEq)]
 pub struct KnownSource {
     /// Root under which it was found: relative to the folder that holds the index where it can be, else absolute.
-    pub root: String,
+    pub root: Arc<str>,
     /// Path relative to the root.
-    pub path: String,
+    pub path: Arc<str>,
     /// What tells whether it has changed.
     pub fingerprint: Fingerprint,
     /// How many articles it gave.
@@ -79,7 +80,7 @@ pub trait Writer: Sync {
     fn prepare(&self, record: Record, root: &str) -> Result<Self::Prepared, EngineError>;
 
     /// The sources that the index knows, by their numbers ([`crate::source::source_key`]).
-    fn known_sources(&self) -> Result<FxHashMap<u64, KnownSource>, EngineError>;
+    fn known_sources(&self) -> Result<Arc<FxHashMap<u64, KnownSource>>, EngineError>;
 
     /// One of them, as this run has left it.
     fn known_source(&self, root: &str, path: &str) -> Result<Option<KnownSource>, EngineError>;

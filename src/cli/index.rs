@@ -93,8 +93,7 @@ impl IndexArguments {
         let Ok(known) = IndexReader::open(folder).and_then(|reader| reader.known_sources()) else { return Ok(()) };
         let Input::Roots(roots) = input else { return Ok(()) };
         let is_read = |source: &KnownSource| ingest::covers(roots, source);
-        let lost: BTreeSet<&str> =
-            known.iter().filter(|source| !is_read(source)).map(|source| source.root.as_str()).collect();
+        let lost: BTreeSet<&str> = known.iter().filter(|source| !is_read(source)).map(|source| &*source.root).collect();
         if lost.is_empty() {
             return Ok(());
         }

@@ -202,15 +202,11 @@ fn statement_document(schema: &IndexSchema, record: &Record, statement: &Stateme
 /// The document of a source that a run has read: its entry in the manifest.
 pub fn source_document(schema: &IndexSchema, source: &KnownSource, run: u64) -> Result<TantivyDocument, EngineError> {
     let key = source_key(&source.root, &source.path);
-    let half = |range| {
-        let digits: Option<&str> = source.fingerprint.digest.get(range);
-        digits.and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or(0)
-    };
     let numbers = [
         source.fingerprint.size,
         source.fingerprint.modified as u64,
-        half(0..16),
-        half(16..32),
+        (source.fingerprint.digest >> 64) as u64,
+        source.fingerprint.digest as u64,
         source.articles,
         source.skips.len() as u64,
         run,

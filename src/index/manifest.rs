@@ -4,6 +4,7 @@ use super::schema::{IndexSchema, SOURCE};
 use crate::article::Skip;
 use crate::engine::{EngineError, KnownSource};
 use crate::source::Fingerprint;
+use std::sync::Arc;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
@@ -44,7 +45,7 @@ fn segment_sources(
         let fingerprint = Fingerprint {
             size: number(0),
             modified: number(1) as i64,
-            digest: format!("{:016x}{:016x}", number(2), number(3)),
+            digest: u128::from(number(2)) << 64 | u128::from(number(3)),
         };
         let skips = if number(5) > 0 { skips(schema, segment, document)? } else { Vec::new() };
         found.push((KnownSource { root, path, fingerprint, articles: number(4), skips }, number(6)));
@@ -75,16 +76,16 @@ fn skips(schema: &IndexSchema, segment: &SegmentReader, document: DocId) -> tant
 }
 
 /// The first text of each document; the dictionary is read once, in its order.
-fn texts(column: Option<StrColumn>, documents: &[DocId]) -> tantivy::Result<Vec<String>> {
-    let Some(column) = column else { return Ok(vec![String::new(); documents.len()]) };
+fn texts(column: Option<StrColumn>, documents: &[DocId]) -> tantivy::Result<Vec<Arc<str>>> {
+    let Some(column) = column else { return Ok(vec![Arc::default(); documents.len()]) };
     let ordinals: Vec<u64> =
         documents.iter().map(|document| column.term_ords(*document).next().unwrap_or(u64::MAX)).collect();
     let mut distinct: Vec<u64> = ordinals.iter().copied().filter(|ordinal| *ordinal != u64::MAX).collect();
     distinct.sort_unstable();
     distinct.dedup();
-    let mut names: Vec<String> = Vec::with_capacity(distinct.len());
+    let mut names: Vec<Arc<str>> = Vec::with_capacity(distinct.len());
     column.dictionary().sorted_ords_to_term_cb(&distinct, |bytes| {
-        names.push(String::from_utf8_lossy(bytes).into_owned());
+        names.push(String::from_utf8_lossy(bytes).into());
     })?;
     let text = |ordinal: &u64| distinct.binary_search(ordinal).ok().and_then(|place| names.get(place).cloned());
     Ok(ordinals.iter().map(|ordinal| text(ordinal).unwrap_or_default()).collect())

@@ -12,9 +12,10 @@ use crate::article::{Record, STANDARD_INPUT, Skip, SkipReason};
 use crate::engine::{EngineError, KnownSource, Writer, Written};
 use crate::settings::Budget;
 use crate::source::{location, source_key};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::{Index, Term};
 
@@ -59,6 +60,8 @@ pub struct IndexWriter {
     /// Written to by one thread at a time; the lock lets a commit, which needs it alone, come in between.
     inner: RwLock<tantivy::IndexWriter<HeldDocument>>,
     queue: Budget,
+    /// Whether there is anything to commit.
+    is_changed: AtomicBool,
     rebuild: bool,
     /// Number of this run: one more than that of any that has left a source.
     run: u64,
@@ -71,14 +74,14 @@ pub struct IndexWriter {
 struct State {
     /// Number of an article's id → number of its source.
     owners: FxHashMap<u64, u64>,
-    /// Sources as the last commit knows them and as this run has changed them.
-    sources: FxHashMap<u64, KnownSource>,
+    /// Sources as the last commit knows them and as this run has changed them; shared with who asked for them.
+    sources: Arc<FxHashMap<u64, KnownSource>>,
     /// The runs that read them.
     runs: FxHashMap<u64, u64>,
     /// Sources that this run has taken out or reads again: ids they owned are free, unless they were written again.
     forgotten: FxHashSet<u64>,
     /// Sources that gave up an article to another: that one, then the loser's root and path.
-    given_up: Vec<(u64, String, String)>,
+    given_up: Vec<(u64, Arc<str>, Arc<str>)>,
     /// Ids written in this run.
     written: FxHashSet<u64>,
     /// Articles that stay out.
@@ -142,8 +145,19 @@ impl IndexWriter {
         let inner = RwLock::new(inner);
         let state = Mutex::new(State::default());
         let queue = Budget::new(options.queue);
-        let mut writer =
-            Self { folder, schema, index, inner, queue, rebuild: options.rebuild, run: 0, state, _lock: lock };
+        let is_changed = AtomicBool::new(false);
+        let mut writer = Self {
+            folder,
+            schema,
+            index,
+            inner,
+            queue,
+            is_changed,
+            rebuild: options.rebuild,
+            run: 0,
+            state,
+            _lock: lock,
+        };
         writer.run = writer.read_state()?;
         Ok(writer)
     }
@@ -158,7 +172,9 @@ impl IndexWriter {
         if rebuild && complete { folder.swap() } else { Ok(()) }
     }
 
+    /// Tantivy's writer, to change something.
     pub(super) fn inner(&self) -> RwLockReadGuard<'_, tantivy::IndexWriter<HeldDocument>> {
+        self.is_changed.store(true, Ordering::Relaxed);
         self.inner.read().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -185,12 +201,17 @@ impl IndexWriter {
         let searcher = self.searcher()?;
         let mut state = self.state();
         let mut next = 1;
-        for (source, run) in manifest::entries(&self.schema, &searcher)? {
+        let entries = manifest::entries(&self.schema, &searcher)?;
+        let mut sources = FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
+        state.runs.reserve(entries.len());
+        state.owners.reserve(entries.len());
+        for (source, run) in entries {
             let key = source_key(&source.root, &source.path);
-            state.sources.insert(key, source);
+            sources.insert(key, source);
             state.runs.insert(key, run);
             next = next.max(run + 1);
         }
+        state.sources = Arc::new(sources);
         state.names_are_due = self.index.load_metas().map_err(other)?.payload.as_deref() == Some(NAMES_ARE_DUE);
         state.kept_out = Forgotten::read(&self.folder)?;
         for key in state.kept_out.keys() {
@@ -235,15 +256,19 @@ impl IndexWriter {
         })
     }
 
-    /// Makes everything so far durable. The commit says whether names are still to be folded: should the run end here, the
-    /// next one does it.
+    /// Makes everything so far durable; where nothing was changed, no file is touched. The commit says whether names are
+    /// still to be folded: should the run end here, the next one does it.
     pub(super) fn commit_now(&self, names_are_due: bool) -> Result<(), EngineError> {
+        if !self.is_changed.load(Ordering::Relaxed) && self.state().names_are_due == names_are_due {
+            return Ok(());
+        }
         let commit = |inner: &mut tantivy::IndexWriter<HeldDocument>| {
             let mut commit = inner.prepare_commit()?;
             commit.set_payload(if names_are_due { NAMES_ARE_DUE } else { "" });
             commit.commit()
         };
         self.exclusively(commit).map_err(|error| self.failed(&error))?;
+        self.is_changed.store(false, Ordering::Relaxed);
         self.state().names_are_due = names_are_due;
         Ok(())
     }
@@ -274,7 +299,7 @@ impl IndexWriter {
         self.inner().delete_term(Term::from_field_u64(self.schema.manifest_key, key));
         let mut state = self.state();
         let run = *state.runs.entry(key).or_insert(self.run);
-        state.sources.insert(key, source.clone());
+        Arc::make_mut(&mut state.sources).insert(key, source.clone());
         drop(state);
         let document = HeldDocument::new(document::source_document(&self.schema, source, run)?);
         self.inner().add_document(document).map_err(|error| self.failed(&error))?;
@@ -318,7 +343,7 @@ impl IndexWriter {
     fn give_up(&self, article_key: u64, loser: u64, id: &str) -> Result<Option<Skip>, EngineError> {
         self.inner().delete_term(Term::from_field_u64(self.schema.article_key, article_key));
         let Some(mut source) = self.state().sources.get(&loser).cloned() else { return Ok(None) };
-        let skip = duplicate(crate::article::Locator::file(source.path.clone()), id);
+        let skip = duplicate(crate::article::Locator::file(&*source.path), id);
         source.articles = source.articles.saturating_sub(1);
         source.skips.push(skip.clone());
         self.put_source(&source)?;
@@ -364,7 +389,7 @@ impl Writer for IndexWriter {
         document::documents(&self.schema, &record, root, self.run)
     }
 
-    fn known_sources(&self) -> Result<FxHashMap<u64, KnownSource>, EngineError> {
+    fn known_sources(&self) -> Result<Arc<FxHashMap<u64, KnownSource>>, EngineError> {
         Ok(self.state().sources.clone())
     }
 
@@ -375,7 +400,7 @@ impl Writer for IndexWriter {
     fn forget_source(&self, root: &str, path: &str) -> Result<(), EngineError> {
         let key = source_key(root, path);
         let mut state = self.state();
-        state.sources.remove(&key);
+        Arc::make_mut(&mut state.sources).remove(&key);
         state.forgotten.insert(key);
         let run = state.runs.remove(&key);
         drop(state);

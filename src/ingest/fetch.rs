@@ -17,7 +17,7 @@ pub fn fetch(path: &Path, locator: &Locator, options: &ReadOptions) -> Result<Op
         label: "".into(),
         file,
         member: locator.member.clone(),
-        known_digest: None,
+        known_digest: 0,
         is_known: false,
     };
     let mut wanted = Wanted { locator, bytes: None, skip: None };

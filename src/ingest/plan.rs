@@ -3,7 +3,7 @@
 use super::sink::gone;
 use super::{Input, Options};
 use crate::engine::KnownSource;
-use crate::source::{Change, Found, FoundFile, change, digest_of_file, location, source_key, walk};
+use crate::source::{Change, Found, FoundFile, change, digest_of_file, half_of_digest, location, source_key, walk};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a run would do.
@@ -52,7 +52,7 @@ fn is_same(known: &KnownSource, file: &FoundFile) -> bool {
         Change::Certain => false,
         Change::Perhaps => {
             let digest = digest_of_file(&file.absolute).unwrap_or_default();
-            !known.fingerprint.digest.is_empty() && digest.starts_with(&known.fingerprint.digest)
+            known.fingerprint.digest != 0 && half_of_digest(&digest) == known.fingerprint.digest
         }
     }
 }

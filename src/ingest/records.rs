@@ -5,6 +5,7 @@ use crate::article::{Record, write_line};
 use crate::engine::{EngineError, KnownSource, Writer, Written};
 use rustc_hash::FxHashMap;
 use std::io;
+use std::sync::Arc;
 use std::sync::{Mutex, PoisonError};
 
 struct JsonLines<'o> {
@@ -25,8 +26,8 @@ impl Writer for JsonLines<'_> {
         Ok(line)
     }
 
-    fn known_sources(&self) -> Result<FxHashMap<u64, KnownSource>, EngineError> {
-        Ok(FxHashMap::default())
+    fn known_sources(&self) -> Result<Arc<FxHashMap<u64, KnownSource>>, EngineError> {
+        Ok(Arc::default())
     }
 
     fn known_source(&self, _root: &str, _path: &str) -> Result<Option<KnownSource>, EngineError> {

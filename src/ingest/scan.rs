@@ -6,11 +6,11 @@ use crate::article::{STANDARD_INPUT, Skip};
 use crate::engine::KnownSource;
 use crate::settings::{Budget, CHUNK_BYTES, Permit};
 use crate::source::{
-    Change, Fingerprint, Found, FoundFile, Parts, Root, SourceReader, change, digest_of_file, is_packed_name,
-    source_key, walk,
+    Change, Fingerprint, Found, FoundFile, Parts, Root, SourceReader, change, digest_of_file, half_of_digest,
+    is_packed_name, source_key, walk,
 };
 use crossbeam_channel::Sender;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -31,8 +31,8 @@ pub struct FileRun {
     pub file: FoundFile,
     /// The one member of it that is wanted, if not all are.
     pub member: Option<String>,
-    /// Digest when it was last read, if only the digest can tell whether it has changed.
-    pub known_digest: Option<String>,
+    /// Digest when it was last read, if only the digest can tell whether it has changed; otherwise 0.
+    pub known_digest: u128,
     /// Whether the index has articles of it.
     pub is_known: bool,
 }
@@ -46,8 +46,10 @@ pub enum Event {
     Skip(Arc<str>, Skip),
     /// It was read to its end.
     End(Arc<FileRun>, Fingerprint),
-    /// It was not read, because it has not changed: its root, and what was skipped of it before.
-    Unchanged(Arc<str>, Vec<Skip>),
+    /// So many were not read, because they have not changed.
+    Unchanged(u64),
+    /// What was skipped before of one that is not read, with its root.
+    SkippedBefore(Arc<str>, Skip),
     /// It has another time but the same content.
     Touched(Arc<FileRun>, Fingerprint),
 }
@@ -97,7 +99,7 @@ impl<'r> Scanner<'r> {
         budget: Budget,
         jobs: Sender<Job>,
     ) -> Self {
-        let (tasks, seen) = (Vec::new(), FxHashSet::default());
+        let (tasks, seen) = (Vec::new(), FxHashSet::with_capacity_and_hasher(known.len(), FxBuildHasher));
         Self { known, options, progress, budget, jobs, number: 0, tasks, bytes: 0, seen }
     }
 
@@ -134,10 +136,10 @@ impl<'r> Scanner<'r> {
             _ => Change::Certain,
         };
         if let (Some(known), Change::None) = (known, change) {
-            return self.add(Task::Pass(Event::Unchanged(root.name.clone(), known.skips.clone())), 0);
+            return self.unchanged(&root.name, known);
         }
         self.progress.bytes_found.fetch_add(file.size, Ordering::Relaxed);
-        let known_digest = known.filter(|_| change == Change::Perhaps).map(|known| known.fingerprint.digest.clone());
+        let known_digest = known.filter(|_| change == Change::Perhaps).map_or(0, |known| known.fingerprint.digest);
         let run = FileRun {
             root: root.name.clone(),
             label: root.label.clone(),
@@ -147,6 +149,17 @@ impl<'r> Scanner<'r> {
             member: root.member.clone(),
         };
         self.file(Arc::new(run));
+    }
+
+    /// Those that follow one another are counted in one task: most runs find little else.
+    fn unchanged(&mut self, root: &Arc<str>, known: &KnownSource) {
+        match self.tasks.last_mut() {
+            Some(Task::Pass(Event::Unchanged(count))) => *count += 1,
+            _ => self.add(Task::Pass(Event::Unchanged(1)), 0),
+        }
+        for skip in &known.skips {
+            self.add(Task::Pass(Event::SkippedBefore(root.clone(), skip.clone())), 0);
+        }
     }
 
     /// Large files, and those that can hold more than they look like, are read here, so that what is in them can be
@@ -168,7 +181,7 @@ impl<'r> Scanner<'r> {
         let options = &self.options.read;
         // A file that is not read to its end is read again by the next run.
         if let Some(digest) = read(run, reader, options, self) {
-            let fingerprint = fingerprint(&run.file, digest);
+            let fingerprint = fingerprint(&run.file, &digest);
             self.add(Task::Pass(Event::End(run.clone(), fingerprint)), 0);
         }
     }
@@ -177,7 +190,7 @@ impl<'r> Scanner<'r> {
         let file = FoundFile { path: STANDARD_INPUT.to_owned(), absolute: STANDARD_INPUT.into(), size: 0, modified: 0 };
         let root: Arc<str> = ".".into();
         let label: Arc<str> = STANDARD_INPUT.into();
-        let run = FileRun { root, label, file, member: None, known_digest: None, is_known: false };
+        let run = FileRun { root, label, file, member: None, known_digest: 0, is_known: false };
         self.read(&Arc::new(run), Ok(SourceReader::standard_input()));
     }
 
@@ -230,16 +243,19 @@ impl Take for Scanner<'_> {
 
 /// Whether a file that has another time has the same content as when it was last read.
 pub fn touched(run: &Arc<FileRun>) -> Option<Event> {
-    let known = run.known_digest.as_ref().filter(|known| !known.is_empty())?;
-    let digest = digest_of_file(&run.file.absolute).ok().filter(|digest| digest.starts_with(known.as_str()))?;
-    Some(Event::Touched(run.clone(), fingerprint(&run.file, digest)))
+    if run.known_digest == 0 {
+        return None;
+    }
+    let digest = digest_of_file(&run.file.absolute).ok()?;
+    (half_of_digest(&digest) == run.known_digest).then(|| Event::Touched(run.clone(), fingerprint(&run.file, &digest)))
 }
 
 /// What is remembered of a file that was just read.
-pub fn fingerprint(file: &FoundFile, digest: String) -> Fingerprint {
+pub fn fingerprint(file: &FoundFile, digest: &str) -> Fingerprint {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
     let now = now.and_then(|now| i64::try_from(now.as_nanos()).ok()).unwrap_or(i64::MAX);
-    let is_trusted = file.modified.saturating_add(TRUSTED_AGE) < now && !digest.is_empty();
+    let digest = half_of_digest(digest);
+    let is_trusted = file.modified.saturating_add(TRUSTED_AGE) < now && digest != 0;
     let modified = if is_trusted { file.modified } else { 0 };
-    Fingerprint { size: file.size, modified, digest: digest.get(..32).unwrap_or_default().to_owned() }
+    Fingerprint { size: file.size, modified, digest }
 }

@@ -174,13 +174,14 @@ impl<'r> Sink<'r> {
                 self.summary.sources += 1;
                 self.uncommitted += 1;
                 let skips = std::mem::take(&mut self.skips);
-                if fingerprint.digest.is_empty() && self.reread.is_some() {
+                if fingerprint.digest == 0 && self.reread.is_some() {
                     return self.keep(writer, &run, skips);
                 }
                 self.reread = None;
                 writer.finish_source(&known(&run, fingerprint, self.articles, skips))?;
             }
-            Event::Unchanged(root, skips) => self.unchanged(&root, skips),
+            Event::Unchanged(count) => self.summary.unchanged += count,
+            Event::SkippedBefore(root, skip) => self.report(root, skip),
             Event::Touched(run, fingerprint) => self.touched(writer, &run, fingerprint)?,
         }
         Ok(())
@@ -201,18 +202,14 @@ impl<'r> Sink<'r> {
         writer.finish_source(&KnownSource { fingerprint: Fingerprint::default(), skips, ..source })
     }
 
-    fn unchanged(&mut self, root: &Arc<str>, skips: Vec<Skip>) {
-        self.summary.unchanged += 1;
-        skips.into_iter().for_each(|skip| self.report(root.clone(), skip));
-    }
-
     fn touched<W: Writer>(&mut self, writer: &W, run: &FileRun, fingerprint: Fingerprint) -> Result<(), EngineError> {
         let Some(source) = writer.known_source(&run.root, &run.file.path)? else { return Ok(()) };
         if source.fingerprint != fingerprint {
             self.uncommitted += 1;
             writer.finish_source(&KnownSource { fingerprint, ..source.clone() })?;
         }
-        self.unchanged(&run.root, source.skips);
+        self.summary.unchanged += 1;
+        source.skips.into_iter().for_each(|skip| self.report(run.root.clone(), skip));
         Ok(())
     }
 
@@ -272,10 +269,10 @@ fn place_of(root: &Root) -> String {
 
 fn lies_below(source: &KnownSource, roots: &[String]) -> bool {
     let place = location(&source.root, &source.path);
-    source.path != STANDARD_INPUT
+    &*source.path != STANDARD_INPUT
         && roots.iter().any(|root| place.starts_with(root.as_str()) && !(root.is_empty() && place.starts_with('/')))
 }
 
 fn known(run: &FileRun, fingerprint: Fingerprint, articles: u64, skips: Vec<Skip>) -> KnownSource {
-    KnownSource { root: run.root.to_string(), path: run.file.path.clone(), fingerprint, articles, skips }
+    KnownSource { root: run.root.clone(), path: run.file.path.as_str().into(), fingerprint, articles, skips }
 }

@@ -95,7 +95,7 @@ impl<W: Writer> Worker<'_, W> {
         let digest = read(run, SourceReader::open(&run.file.absolute), options, self);
         self.outcomes.push(Outcome::Bytes(run.file.size));
         if let Some(digest) = digest {
-            let fingerprint = fingerprint(&run.file, digest);
+            let fingerprint = fingerprint(&run.file, &digest);
             self.outcomes.push(Outcome::Event(Event::End(run.clone(), fingerprint)));
         }
     }

@@ -38,7 +38,7 @@ pub fn faults(reader: &IndexReader) -> Result<Vec<String>, EngineError> {
     }
     for source in crate::index::sources(&reader.schema, &reader.searcher)? {
         let found = articles.remove(&source_key(&source.root, &source.path)).unwrap_or(0);
-        let is_pipe = source.path == crate::article::STANDARD_INPUT;
+        let is_pipe = *source.path == *crate::article::STANDARD_INPUT;
         if found != source.articles && !is_pipe {
             let name = crate::source::location(&source.root, &source.path);
             faults.push(format!("{name}: {found} articles in the index, {} in the manifest", source.articles));

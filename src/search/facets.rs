@@ -149,11 +149,11 @@ pub fn status(reader: &IndexReader) -> Result<Status, EngineError> {
         status.sources += 1;
         for skip in source.skips {
             *status.skips_by_reason.entry(skip.reason).or_default() += 1;
-            status.skips.push((source.root.clone(), skip));
+            status.skips.push((source.root.to_string(), skip));
         }
         roots.insert(source.root);
     }
-    status.roots = roots.into_iter().collect();
+    status.roots = roots.into_iter().map(|root: std::sync::Arc<str>| root.to_string()).collect();
     Ok(status)
 }
 

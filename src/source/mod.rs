@@ -17,7 +17,7 @@ mod walk;
 mod warc;
 mod zip;
 
-pub use change::{Change, Fingerprint, change, location, source_key};
+pub use change::{Change, Fingerprint, change, half_of_digest, location, source_key};
 pub use compression::without_compression;
 pub use lines::Lines;
 pub use meter::unreadable;

@@ -118,13 +118,14 @@ pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Found) -> b
     let walker = walkdir::WalkDir::new(&root.start)
         .follow_links(options.follow || named)
         .follow_root_links(true)
-        .sort_by(|left, right| left.file_name().cmp(right.file_name()));
+        // Files of one folder differ in their names alone, and a whole path need not be taken apart.
+        .sort_by(|left, right| left.path().as_os_str().cmp(right.path().as_os_str()));
     let entries = walker.into_iter().filter_entry(|entry| entry.depth() == 0 || is_wanted(entry, root, options));
     for entry in entries {
         let found = match entry {
             Ok(entry) if entry.file_type().is_dir() => None,
             Ok(entry) if !named && !is_included(entry.path(), root, options) => None,
-            Ok(entry) => file(&entry, root, options),
+            Ok(entry) => file(entry, root, options),
             Err(error) => Some(unreadable(&error, root)),
         };
         if let Some(found) = found
@@ -142,17 +143,16 @@ fn is_wanted(entry: &walkdir::DirEntry, root: &Root, options: &WalkOptions) -> b
     if entry.file_type().is_dir() && options.without.iter().any(|folder| folder == entry.path()) {
         return false;
     }
-    let below = entry.path().strip_prefix(&root.folder).unwrap_or(entry.path());
-    !options.exclude.as_ref().is_some_and(|globs| globs.is_match(below))
+    let is_excluded = |globs: &GlobSet| globs.is_match(entry.path().strip_prefix(&root.folder).unwrap_or(entry.path()));
+    !options.exclude.as_ref().is_some_and(is_excluded)
 }
 
 fn is_included(path: &Path, root: &Root, options: &WalkOptions) -> bool {
-    let below = path.strip_prefix(&root.folder).unwrap_or(path);
-    options.include.as_ref().is_none_or(|globs| globs.is_match(below))
+    let is_match = |globs: &GlobSet| globs.is_match(path.strip_prefix(&root.folder).unwrap_or(path));
+    options.include.as_ref().is_none_or(is_match)
 }
 
-fn file(entry: &walkdir::DirEntry, root: &Root, options: &WalkOptions) -> Option<Found> {
-    let path = with_slashes(entry.path().strip_prefix(&root.folder).unwrap_or(entry.path()));
+fn file(entry: walkdir::DirEntry, root: &Root, options: &WalkOptions) -> Option<Found> {
     if entry.file_type().is_symlink() && !options.follow {
         return None;
     }
@@ -160,11 +160,12 @@ fn file(entry: &walkdir::DirEntry, root: &Root, options: &WalkOptions) -> Option
         Ok(metadata) => metadata,
         Err(error) => return Some(unreadable(&error, root)),
     };
+    let path = below(entry.path(), root);
     if !metadata.is_file() {
         return Some(Found::Skip(Skip::new(Locator::file(path), SkipReason::SpecialFile, "not a regular file")));
     }
     let modified = metadata.modified().ok().map_or(0, nanoseconds);
-    Some(Found::File(FoundFile { path, absolute: entry.path().to_owned(), size: metadata.len(), modified }))
+    Some(Found::File(FoundFile { path, absolute: entry.into_path(), size: metadata.len(), modified }))
 }
 
 fn nanoseconds(time: std::time::SystemTime) -> i64 {
@@ -176,7 +177,7 @@ fn nanoseconds(time: std::time::SystemTime) -> i64 {
 
 fn unreadable(error: &walkdir::Error, root: &Root) -> Found {
     let path = error.path().unwrap_or(&root.folder);
-    let below = with_slashes(path.strip_prefix(&root.folder).unwrap_or(path));
+    let below = below(path, root);
     let detail = match error.io_error() {
         Some(error) => plain_message(error),
         None => "a symbolic link leads back to a folder above it".to_owned(),
@@ -190,6 +191,17 @@ fn plain_message(error: &std::io::Error) -> String {
         std::io::ErrorKind::NotFound => "no such file".to_owned(),
         _ => error.to_string(),
     }
+}
+
+/// A path below its root. Most paths need not be taken apart for it.
+fn below(path: &Path, root: &Root) -> String {
+    if std::path::MAIN_SEPARATOR == '/'
+        && let (Some(path), Some(folder)) = (path.to_str(), root.folder.to_str())
+        && let Some(below) = path.strip_prefix(folder).and_then(|below| below.strip_prefix('/'))
+    {
+        return below.to_owned();
+    }
+    with_slashes(path.strip_prefix(&root.folder).unwrap_or(path))
 }
 
 fn with_slashes(path: &Path) -> String {
