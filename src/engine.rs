@@ -50,6 +50,16 @@ pub enum EngineError {
         /// Its process id, where it is known.
         process: Option<u32>,
     },
+    /// The engine cannot be asked: it is not reached, does not know the user, or is too old.
+    #[error("the index at {place} cannot be used: {detail}")]
+    Unusable {
+        /// Where.
+        place: String,
+        /// Why.
+        detail: String,
+        /// What would help.
+        hint: String,
+    },
     /// Anything else: a full disk, a permission.
     #[error("{0}")]
     Other(String),
@@ -101,6 +111,11 @@ pub trait Writer: Sync {
     /// Notes that a source was read to its end.
     fn finish_source(&self, source: &KnownSource) -> Result<(), EngineError>;
 
+    /// What turned out after it was written, each once.
+    fn given_up(&self) -> Vec<GivenUp> {
+        Vec::new()
+    }
+
     /// Makes everything so far durable and visible to readers, all at once.
     fn commit(&self) -> Result<(), EngineError>;
 
@@ -123,6 +138,18 @@ pub enum Written {
     Instead(Skip),
 }
 
+/// An article that is not in the index, as was found out after it was written: another source has its id, or the engine
+/// refuses it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GivenUp {
+    /// Root of the source that does not have it.
+    pub root: Arc<str>,
+    /// Why.
+    pub skip: Skip,
+    /// Whether it was written in this run, and counted.
+    pub is_lost: bool,
+}
+
 /// An article that may come back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restored {
@@ -137,8 +164,12 @@ pub struct Restored {
 pub struct Compacted {
     /// Segments there were.
     pub segments: u64,
+    /// Segments there are.
+    pub segments_left: u64,
     /// Deleted documents that were in them.
     pub deleted: u64,
+    /// Those that still are: a cluster keeps them for a while for its copies.
+    pub deleted_left: u64,
     /// Size before.
     pub bytes_before: u64,
     /// Size now.
@@ -406,6 +437,27 @@ pub struct Status {
     pub skips: Vec<(String, Skip)>,
     /// The roots.
     pub roots: Vec<String>,
+    /// How the cluster is, where the index is in one.
+    pub cluster: Option<ClusterStatus>,
+}
+
+/// How a cluster and its copies of an index are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClusterStatus {
+    /// Version of the engine.
+    pub version: String,
+    /// `green`, `yellow` or `red`.
+    pub health: String,
+    /// Nodes.
+    pub nodes: u64,
+    /// Shards of the index.
+    pub shards: u64,
+    /// Copies of each.
+    pub replicas: u64,
+    /// Shards and copies that are not there now.
+    pub unassigned: u64,
+    /// Documents that were written and are not to be found yet.
+    pub lag: u64,
 }
 
 /// What an engine answers.

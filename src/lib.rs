@@ -7,11 +7,15 @@ pub mod analysis;
 pub mod article;
 pub mod calendar;
 pub mod cli;
+#[cfg(feature = "cluster")]
+pub mod cluster;
 pub mod engine;
+pub mod engines;
 pub mod extract;
 pub mod field;
 pub mod format;
 pub mod index;
+pub mod indexed;
 pub mod ingest;
 pub mod output;
 pub mod query;

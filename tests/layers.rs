@@ -6,9 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in build order, as in `docs/design.md`.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 19] = [
     "article", "field", "analysis", "calendar", "settings", "source", "format", "extract", "query", "snippet",
-    "engine", "index", "search", "ingest", "output", "cli",
+    "engine", "indexed", "index", "search", "cluster", "engines", "ingest", "output", "cli",
 ];
 
 /// Packages that belong to some modules alone.
@@ -19,6 +19,7 @@ const PACKAGES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("dom_smoothie", &["format"]),
     ("frostem", &["analysis"]),
+    ("ureq", &["cluster"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{archive, command, copy, folder_with, json, run, run_with};
+use common::{archive, cluster_index, command, copy, folder_with, is_cluster, json, run, run_with};
 use std::fs;
 use std::path::Path;
 
@@ -18,6 +18,9 @@ fn output(mut command: assert_cmd::Command) -> (i32, String) {
 
 #[test]
 fn the_index_is_found_where_it_is_expected() {
+    if is_cluster() {
+        return; // It is about the files of an index.
+    }
     let folder = folder_with(&[("one/a.txt", BRIDGE), ("two/a.txt", TRAM), ("own/deep/er/x", ""), ("bare/x", "")]);
     let here = folder.path();
     for (place, archive) in [("data/onrecord", "one"), ("named", "two"), ("own/.onrecord", "one")] {
@@ -42,6 +45,9 @@ fn the_index_is_found_where_it_is_expected() {
 
 #[test]
 fn settings_of_the_user_stand_behind_those_of_the_index() {
+    if is_cluster() {
+        return; // It is about the files of an index.
+    }
     let folder = folder_with(&[
         ("news/a.txt", BRIDGE),
         ("news/b.txt", "Another bridge\n\nIt fell.\n"),
@@ -158,6 +164,7 @@ fn on_a_terminal(columns: &str, pager: &str, arguments: &str) -> String {
     let mut command = std::process::Command::new("script");
     command.args(["-qec", &format!("{} {arguments}", program.display()), "/dev/null"]);
     command.current_dir(archive()).env("COLUMNS", columns).env("PAGER", pager).env_remove("NO_COLOR");
+    command.envs(cluster_index(archive()).map(|index| ("ONRECORD_INDEX", index)));
     command.env("TERM", "xterm").stdin(std::process::Stdio::null());
     String::from_utf8(command.output().unwrap().stdout).unwrap().replace('\r', "")
 }

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Ran, copy, folder_with, json, run, run_with, samples};
+use common::{Ran, cluster_index, copy, folder_with, is_cluster, json, run, run_with, samples};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -69,6 +69,9 @@ fn skips_are_named_counted_and_remembered() {
 
 #[test]
 fn an_index_beside_its_archive_can_be_moved() {
+    if is_cluster() {
+        return; // It is about the files of an index.
+    }
     let folder = folder_with(&[("old/news/a.txt", FERRY)]);
     index(&folder.path().join("old"), &["news"], 0);
     let before = run(&folder.path().join("old"), &["search", "--json", "ferry"]).out;
@@ -159,6 +162,7 @@ fn a_pipe_that_pauses_can_be_searched_and_stopped() {
         .args(["index", "-"])
         .current_dir(here)
         .env_remove("ONRECORD_INDEX")
+        .envs(cluster_index(here).map(|index| ("ONRECORD_INDEX", index)))
         .stdin(std::process::Stdio::piped())
         .stderr(std::process::Stdio::null())
         .spawn()
@@ -189,6 +193,9 @@ fn a_list_of_files_can_be_given() {
 
 #[test]
 fn a_second_writer_is_refused() {
+    if is_cluster() {
+        return; // It is about the files of an index.
+    }
     let folder = folder_with(&[("news/a.txt", FERRY)]);
     let here = folder.path();
     index(here, &["news"], 0);
@@ -201,6 +208,9 @@ fn a_second_writer_is_refused() {
 
 #[test]
 fn an_index_of_another_version_is_refused_and_rebuilt() {
+    if is_cluster() {
+        return; // It is about the files of an index.
+    }
     let folder = folder_with(&[("news/a.txt", FERRY)]);
     let here = folder.path();
     index(here, &["news"], 0);
@@ -216,6 +226,9 @@ fn an_index_of_another_version_is_refused_and_rebuilt() {
 
 #[test]
 fn a_damaged_index_is_refused() {
+    if is_cluster() {
+        return; // It is about the files of an index.
+    }
     let folder = folder_with(&[("news/a.txt", FERRY)]);
     let here = folder.path();
     index(here, &["news"], 0);
@@ -239,6 +252,9 @@ fn its_own_folder_and_hidden_files_are_not_read() {
 
 #[test]
 fn settings_are_read_and_misspellings_told() {
+    if is_cluster() {
+        return; // It is about the files of an index.
+    }
     let folder = folder_with(&[
         ("news/a.txt", FERRY),
         ("news/b.txt", "Ferry two\n\nAnother ferry.\n"),

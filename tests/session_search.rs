@@ -310,6 +310,7 @@ fn a_closed_pipe_ends_quietly() {
     let mut child = Command::new(assert_cmd::cargo::cargo_bin("onrecord"))
         .args(["search", "--json", "-n", "0", "the"])
         .current_dir(archive())
+        .envs(common::cluster_index(archive()).map(|index| ("ONRECORD_INDEX", index)))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -151,7 +151,7 @@ pub fn run<H: Found>(
     let shows_hits = !arguments.count && !arguments.quiet;
     let tag: &[&str] = if arguments.batch.is_some() { &["query", "rank"] } else { &[] };
     let mut run = Run::<H> {
-        reader: &reader,
+        reader: &*reader,
         context,
         query,
         arguments,
@@ -184,7 +184,7 @@ pub fn run<H: Found>(
     }
     if arguments.batch.is_none() && !arguments.quiet && run.total == 0 {
         let query = crate::query::parse(&text, &run.options)?;
-        hint_at_more(&reader, &text, &query, &run.options, H::COUNTED)?;
+        hint_at_more(&*reader, &text, &query, &run.options, H::COUNTED)?;
     }
     Ok(NOTHING)
 }

@@ -3,7 +3,6 @@
 use super::context::Context;
 use super::failure::Failure;
 use super::{FOUND, NO_INDEX};
-use crate::engine::Reader;
 use crate::output;
 use clap::Args;
 use std::io::Write;

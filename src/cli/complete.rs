@@ -1,7 +1,6 @@
 //! What a shell completes beyond commands and flags: names of fields, and the values that the index has.
 
-use super::context::Context;
-use crate::engine::Reader;
+use super::context::{ClusterArguments, Context};
 use crate::field::{FIELDS, Field, FieldKind, field};
 use clap_complete::engine::CompletionCandidate;
 use std::ffi::{OsStr, OsString};
@@ -36,7 +35,7 @@ fn values(field: &Field, beginning: &str) -> Vec<String> {
     if matches!(field.kind, FieldKind::Date | FieldKind::DateOrName | FieldKind::Text | FieldKind::Path) {
         return Vec::new();
     }
-    let context = Context::new(index_on_the_line(), None, None);
+    let context = Context::new(index_on_the_line(), ClusterArguments::default(), None, None);
     let found = context.ok().and_then(|context| context.reader().ok());
     let values = found.and_then(|reader| reader.values(field, beginning.trim_start_matches('"'), OFFERED).ok());
     let in_query = is_bash() || std::env::args().any(|word| word.contains(':'));

@@ -4,13 +4,25 @@ use super::When;
 use super::failure::Failure;
 use super::pager::Out;
 use crate::article::Day;
+use crate::engine::Reader;
+use crate::engines;
 use crate::output::{PathPrinter, Style};
-use crate::search::IndexReader;
-use crate::settings::{self, CONFIG_FILE, Config, INDEX_FOLDER};
-use clap::ValueEnum;
+use crate::settings::{self, CONFIG_FILE, Config, Connection, INDEX_FOLDER};
+use clap::{Args, ValueEnum};
 use etcetera::BaseStrategy;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+
+/// How a cluster is reached.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ClusterArguments {
+    /// Trust the authorities in this file (PEM) for a cluster's certificate, and no others
+    #[arg(long, global = true, value_name = "FILE", env = "ONRECORD_CA_FILE", hide_env_values = true)]
+    ca_file: Option<PathBuf>,
+    /// Ask a cluster on another machine without encryption
+    #[arg(long, global = true)]
+    insecure_http: bool,
+}
 
 /// The program's surroundings.
 pub struct Context {
@@ -20,6 +32,7 @@ pub struct Context {
     pub here: PathBuf,
     /// The user's defaults.
     pub config: Config,
+    cluster: ClusterArguments,
     color: When,
     hyperlink: When,
     data_home: Option<PathBuf>,
@@ -27,7 +40,12 @@ pub struct Context {
 
 impl Context {
     /// Looks around.
-    pub fn new(index: Option<PathBuf>, color: Option<When>, hyperlink: Option<When>) -> Result<Self, Failure> {
+    pub fn new(
+        index: Option<PathBuf>,
+        cluster: ClusterArguments,
+        color: Option<When>,
+        hyperlink: Option<When>,
+    ) -> Result<Self, Failure> {
         let here = std::env::current_dir()
             .map_err(|error| Failure::plain(format!("the working folder cannot be read: {error}")))?;
         let strategy = etcetera::choose_base_strategy().ok();
@@ -40,7 +58,7 @@ impl Context {
         };
         let color = when(color, "color", &config.color)?.unwrap_or(When::Auto);
         let hyperlink = when(hyperlink, "hyperlink", &config.hyperlink)?.unwrap_or(When::Auto);
-        Ok(Self { named_index, here, config, color, hyperlink, data_home })
+        Ok(Self { named_index, here, config, cluster, color, hyperlink, data_home })
     }
 
     /// The folder of the index to read.
@@ -55,16 +73,31 @@ impl Context {
         found.unwrap_or_else(|| self.here.join(INDEX_FOLDER))
     }
 
-    /// The folder that names of roots are relative to: the one the index lies in.
+    /// How a cluster is reached.
+    pub fn connection(&self) -> Connection {
+        Connection {
+            credentials: self.config.credentials.clone(),
+            ca_file: self.cluster.ca_file.clone().or_else(|| self.config.ca_file.clone()),
+            insecure_http: self.cluster.insecure_http,
+            shards: self.config.shards,
+            replicas: self.config.replicas,
+        }
+    }
+
+    /// The folder that names of roots are relative to: the one the index lies in. Roots of a cluster's index have their
+    /// whole names.
     pub fn base(&self, index: &Path) -> PathBuf {
+        if engines::is_cluster(index) {
+            return index.to_owned();
+        }
         let whole = self.here.join(index);
         let parent = whole.parent().unwrap_or(&self.here);
         parent.canonicalize().unwrap_or_else(|_| parent.to_owned())
     }
 
     /// Opens the index for reading.
-    pub fn reader(&self) -> Result<IndexReader, Failure> {
-        Ok(IndexReader::open(&self.index())?)
+    pub fn reader(&self) -> Result<Box<dyn Reader>, Failure> {
+        Ok(engines::reader(&self.index(), &self.connection())?)
     }
 
     /// Prints the paths of the index that is read.

@@ -5,7 +5,6 @@ use super::failure::Failure;
 use super::formats::FormatArguments;
 use super::query::{QueryArguments, hint_at_more};
 use super::{FOUND, NOTHING};
-use crate::engine::Reader;
 use crate::output::{self, Format};
 use clap::Args;
 use std::io::Write;
@@ -38,7 +37,7 @@ impl CountArguments {
         let options = self.query.options(context, subject)?;
         let text = self.query.text();
         let reader = context.reader()?;
-        let query = self.query.read(&reader, &text, &options)?;
+        let query = self.query.read(&*reader, &text, &options)?;
         let count = reader.count(&query, counted)?;
         let mut out = context.out();
         match format {
@@ -50,7 +49,7 @@ impl CountArguments {
         }
         out.finish()?;
         if count == 0 {
-            hint_at_more(&reader, &text, &query, &options, counted)?;
+            hint_at_more(&*reader, &text, &query, &options, counted)?;
         }
         Ok(if count > 0 { FOUND } else { NOTHING })
     }

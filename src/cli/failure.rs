@@ -89,6 +89,7 @@ impl From<EngineError> for Failure {
             EngineError::Full(_) => {
                 (ERROR, Some("make room and run it again: what was committed before is kept".to_owned()))
             }
+            EngineError::Unusable { hint, .. } => (NO_INDEX, Some(hint.clone())),
             EngineError::Other(_) => (ERROR, None),
         };
         Self::Message { message: error.to_string(), hint, code }
@@ -112,7 +113,7 @@ impl From<crate::settings::SettingsError> for Failure {
             SettingsError::Size(_) => Some("write it as 512M or 2G".to_owned()),
             SettingsError::Parse { .. } => {
                 Some(
-                    "settings are index, hits, snippets, context, sort, format, match, color, hyperlink, threads and memory"
+                    "settings are index, hits, snippets, context, sort, format, match, color, hyperlink, threads, memory, credentials, ca-file, shards and replicas"
                         .to_owned(),
                 )
             }

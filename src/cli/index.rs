@@ -5,11 +5,12 @@ use super::failure::Failure;
 use super::progress::{ProgressFormat, shown, watch_signals};
 use super::sources::{SourceArguments, reasons};
 use super::{ERROR, FOUND, SKIPPED, message};
-use crate::engine::{KnownSource, Reader};
-use crate::index::{IndexWriter, WriteOptions};
+use crate::engine::{EngineError, KnownSource};
+use crate::engines::{self, AnyWriter};
+use crate::index::WriteOptions;
 use crate::ingest::{self, Input, Progress, Summary};
 use crate::output::{self, PathPrinter, grouped};
-use crate::search::IndexReader;
+use crate::source::Root;
 use clap::Args;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -55,7 +56,11 @@ impl IndexArguments {
     pub fn run(self, context: &Context) -> Result<u8, Failure> {
         let folder = context.index_to_write();
         let base = context.base(&folder);
-        let input = self.sources.input(&base, Some(Path::new(".")))?;
+        let here = context.here.canonicalize().unwrap_or_else(|_| context.here.clone());
+        let input = match engines::is_cluster(&folder) {
+            true => with_whole_names(self.sources.input(&here, Some(Path::new(".")))?),
+            false => self.sources.input(&base, Some(Path::new(".")))?,
+        };
         if let Input::Roots(roots) = &input
             && let Some(root) = roots.iter().find(|root| root.member.is_some())
         {
@@ -66,13 +71,12 @@ impl IndexArguments {
         let mut options = self.sources.options(context, Some(whole.canonicalize().unwrap_or(whole)))?;
         options.force = self.force;
         options.prune = self.prune;
-        let here = context.here.canonicalize().unwrap_or_else(|_| context.here.clone());
         let paths = PathPrinter::new(&base, &here);
         if self.dry_run {
-            return self.plan(context, &folder, &input, &options);
+            return self.plan(context, &folder, &input, &options, &paths);
         }
         if self.rebuild {
-            self.refuse_to_lose_roots(&folder, &input)?;
+            self.refuse_to_lose_roots(context, &folder, &input)?;
         }
         let writer = self.writer(context, &folder)?;
         let progress = Arc::new(Progress::default());
@@ -89,8 +93,9 @@ impl IndexArguments {
     }
 
     /// A new index has what is read for it and nothing else: other roots of the old one may not vanish unseen.
-    fn refuse_to_lose_roots(&self, folder: &Path, input: &Input) -> Result<(), Failure> {
-        let Ok(known) = IndexReader::open(folder).and_then(|reader| reader.known_sources()) else { return Ok(()) };
+    fn refuse_to_lose_roots(&self, context: &Context, folder: &Path, input: &Input) -> Result<(), Failure> {
+        let reader = engines::reader(folder, &context.connection());
+        let Ok(known) = reader.and_then(|reader| reader.known_sources()) else { return Ok(()) };
         let Input::Roots(roots) = input else { return Ok(()) };
         let is_read = |source: &KnownSource| ingest::covers(roots, source);
         let lost: BTreeSet<&str> = known.iter().filter(|source| !is_read(source)).map(|source| &*source.root).collect();
@@ -104,7 +109,7 @@ impl IndexArguments {
         ))
     }
 
-    fn writer(&self, context: &Context, folder: &Path) -> Result<IndexWriter, Failure> {
+    fn writer(&self, context: &Context, folder: &Path) -> Result<AnyWriter, Failure> {
         let memory = self.sources.memory(context)?;
         let options = WriteOptions {
             memory: memory.writer,
@@ -113,22 +118,30 @@ impl IndexArguments {
             wait: self.wait,
             rebuild: self.rebuild,
         };
-        Ok(IndexWriter::open(folder, options)?)
+        Ok(AnyWriter::open(folder, options, &context.connection())?)
     }
 
-    fn plan(&self, context: &Context, folder: &Path, input: &Input, options: &ingest::Options) -> Result<u8, Failure> {
+    fn plan(
+        &self,
+        context: &Context,
+        folder: &Path,
+        input: &Input,
+        options: &ingest::Options,
+        printer: &PathPrinter,
+    ) -> Result<u8, Failure> {
         if matches!(input, Input::StandardInput) {
             return Err(Failure::new("standard input cannot be read twice", "leave --dry-run out"));
         }
-        let known = match folder.is_dir() {
-            true => context.reader().and_then(|reader| Ok(reader.known_sources()?))?,
-            false => Vec::new(),
+        let reader = engines::reader(folder, &context.connection());
+        let known = match reader.and_then(|reader| reader.known_sources()) {
+            Err(EngineError::Missing(_)) if !folder.is_dir() => Vec::new(),
+            known => known?,
         };
         let plan = ingest::plan(known, input, options);
         let mut out = context.out();
         for (what, paths) in [("new", &plan.new), ("changed", &plan.changed), ("gone", &plan.gone)] {
             for path in paths {
-                writeln!(out, "{what}\t{}", output::visible(path))?;
+                writeln!(out, "{what}\t{}", output::visible(&printer.print("", path)))?;
             }
         }
         out.flush()?;
@@ -140,6 +153,14 @@ impl IndexArguments {
             plan.gone.len()
         ));
         Ok(FOUND)
+    }
+}
+
+/// An index in a cluster lies beside no archive: roots have their whole names in it.
+fn with_whole_names(input: Input) -> Input {
+    match input {
+        Input::Roots(roots) => Input::Roots(roots.into_iter().map(Root::with_whole_name).collect()),
+        input => input,
     }
 }
 

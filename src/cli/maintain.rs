@@ -5,7 +5,8 @@ use super::failure::Failure;
 use super::show::fetch_named;
 use super::{FOUND, NOTHING, message};
 use crate::engine::{Maintainer, Restored};
-use crate::index::{IndexWriter, WriteOptions};
+use crate::engines::AnyWriter;
+use crate::index::WriteOptions;
 use crate::output;
 use crate::source::location;
 use clap::Args;
@@ -42,10 +43,10 @@ pub struct CompactArguments {
     wait: bool,
 }
 
-fn writer(context: &Context, wait: bool) -> Result<IndexWriter, Failure> {
+fn writer(context: &Context, wait: bool) -> Result<AnyWriter, Failure> {
     drop(context.reader()?); // Maintenance makes no index where there is none.
     let options = WriteOptions { memory: MEMORY, queue: MEMORY, threads: 1, wait, rebuild: false };
-    Ok(IndexWriter::open(&context.index(), options)?)
+    Ok(AnyWriter::open(&context.index(), options, &context.connection())?)
 }
 
 impl ForgetArguments {
@@ -60,7 +61,7 @@ impl ForgetArguments {
         let mut found = Vec::new();
         let mut unknown = false;
         for id in &self.ids {
-            match fetch_named(context, &reader, id)? {
+            match fetch_named(context, &*reader, id)? {
                 Some(stored) => {
                     let article = stored.record.article;
                     found.push((article.id, stored.root, article.locator.path));
@@ -110,9 +111,11 @@ impl CompactArguments {
         let done = writer.compact()?;
         writer.close(true)?;
         message(&format!(
-            "segments {} → 1, deleted documents {} → 0, size {} → {}",
+            "segments {} → {}, deleted documents {} → {}, size {} → {}",
             done.segments,
+            done.segments_left,
             output::grouped(done.deleted),
+            output::grouped(done.deleted_left),
             output::size(done.bytes_before),
             output::size(done.bytes)
         ));

@@ -68,9 +68,11 @@ Exit codes: 0 found or done, 1 nothing found, 2 error, 3 done but sources were s
 #[derive(Debug, Parser)]
 #[command(name = "onrecord", version, after_help = EXAMPLES, max_term_width = 100, disable_help_subcommand = true)]
 struct Cli {
-    /// Folder of the index [default: .onrecord here or above, else the user's own]
+    /// Folder of the index, or opensearch+https://HOST:PORT/NAME [default: .onrecord here or above, else the user's own]
     #[arg(long, global = true, value_name = "DIR", env = "ONRECORD_INDEX", hide_env_values = true)]
     index: Option<PathBuf>,
+    #[command(flatten)]
+    cluster: context::ClusterArguments,
     /// When to use colours [default: auto]
     #[arg(long, global = true, value_name = "WHEN")]
     color: Option<When>,
@@ -131,7 +133,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             return if error.use_stderr() || printed.is_err() { ERROR } else { FOUND };
         }
     };
-    let result = Context::new(cli.index, cli.color, cli.hyperlink).and_then(|context| match cli.command {
+    let result = Context::new(cli.index, cli.cluster, cli.color, cli.hyperlink).and_then(|context| match cli.command {
         Command::Index(arguments) => arguments.run(&context),
         Command::Search(arguments) => arguments.run(&context),
         Command::Said(arguments) => arguments.run(&context),

@@ -40,7 +40,7 @@ impl ShowArguments {
         let mut out = if self.json || self.source { context.out() } else { context.paged() };
         let mut code = FOUND;
         for id in &self.ids {
-            match find(context, &reader, id)? {
+            match find(context, &*reader, id)? {
                 Some((stored, _)) if self.source => print_source(&mut out, context, &stored)?,
                 Some((stored, number)) => self.print(&mut out, context, &stored, number)?,
                 None => {

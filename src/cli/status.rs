@@ -3,7 +3,6 @@
 use super::FOUND;
 use super::context::Context;
 use super::failure::Failure;
-use crate::engine::Reader;
 use crate::output;
 use clap::Args;
 

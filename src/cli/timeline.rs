@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::formats::FormatArguments;
 use super::query::{QueryArguments, hint_at_more};
 use super::{FOUND, NOTHING, message};
-use crate::engine::{Period, Reader};
+use crate::engine::Period;
 use crate::output::{self, Format};
 use clap::{Args, ValueEnum};
 
@@ -62,7 +62,7 @@ impl TimelineArguments {
         let options = self.query.options(context, subject)?;
         let reader = context.reader()?;
         let text = self.query.text();
-        let query = self.query.read(&reader, &text, &options)?;
+        let query = self.query.read(&*reader, &text, &options)?;
         let timeline = reader.timeline(&query, counted, self.by.map(Period::from))?;
         let mut out = context.paged();
         match format {
@@ -78,7 +78,7 @@ impl TimelineArguments {
             message(&format!("note: not shown, since their day is not known closely enough: {count}"));
         }
         if timeline.bars.is_empty() && timeline.undated == 0 {
-            hint_at_more(&reader, &text, &query, &options, counted)?;
+            hint_at_more(&*reader, &text, &query, &options, counted)?;
         }
         Ok(if timeline.bars.is_empty() { NOTHING } else { FOUND })
     }

@@ -5,7 +5,6 @@ use super::failure::Failure;
 use super::formats::FormatArguments;
 use super::query::{QueryArguments, hint_at_more};
 use super::{FOUND, NOTHING};
-use crate::engine::Reader;
 use crate::field::{FIELDS, Field, Subject, field};
 use crate::output::{self, Format};
 use crate::settings::HITS;
@@ -63,7 +62,7 @@ impl TopArguments {
         let options = self.query.options(context, subject)?;
         let reader = context.reader()?;
         let text = self.query.text();
-        let query = self.query.read(&reader, &text, &options)?;
+        let query = self.query.read(&*reader, &text, &options)?;
         let limit = self.hits.or(context.config.hits).unwrap_or(HITS);
         let facets = reader.top(self.field, &query, counted, limit)?;
         let mut out = context.paged();
@@ -76,7 +75,7 @@ impl TopArguments {
         }
         out.finish()?;
         if facets.is_empty() {
-            hint_at_more(&reader, &text, &query, &options, counted)?;
+            hint_at_more(&*reader, &text, &query, &options, counted)?;
         }
         Ok(if facets.is_empty() { NOTHING } else { FOUND })
     }

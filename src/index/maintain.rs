@@ -70,6 +70,7 @@ impl Maintainer for IndexWriter {
         drop(searcher);
         let is_one = segments.len() == 1 && deleted == 0;
         self.merge(if is_one { &[] } else { &segments })?;
-        Ok(Compacted { segments: segments.len() as u64, deleted, bytes_before, bytes: self.folder.bytes() })
+        let segments = segments.len() as u64;
+        Ok(Compacted { segments, segments_left: 1, deleted, deleted_left: 0, bytes_before, bytes: self.folder.bytes() })
     }
 }

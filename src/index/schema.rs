@@ -136,6 +136,16 @@ impl IndexSchema {
         place(&self.articles, field)
     }
 
+    /// The same by the field's name.
+    pub(super) fn of_article_named(&self, name: &str) -> Stored {
+        place_of(&self.articles, name)
+    }
+
+    /// The same of statements.
+    pub(super) fn of_statement_named(&self, name: &str) -> Stored {
+        place_of(&self.statements, name)
+    }
+
     /// Where a field of the table lies on statements; nowhere if it is not about statements.
     pub fn of_statement(&self, field: &crate::field::Field) -> Stored {
         place(&self.statements, field)
@@ -149,7 +159,11 @@ impl Default for IndexSchema {
 }
 
 fn place(stored: &[Stored], field: &crate::field::Field) -> Stored {
-    let row = FIELDS.iter().position(|row| row.name == field.name);
+    place_of(stored, field.name)
+}
+
+fn place_of(stored: &[Stored], name: &str) -> Stored {
+    let row = FIELDS.iter().position(|row| row.name == name);
     row.and_then(|row| stored.get(row).copied()).unwrap_or_default()
 }
 

@@ -13,41 +13,6 @@ pub fn register(manager: &TokenizerManager) {
     }
 }
 
-/// A value of a text field: the language's code in a first line of its own, then the words, one a line, in their order.
-/// They are cut once, where the places of statements are counted in them, and not again for the index.
-pub struct TextValue {
-    value: String,
-    places: u32,
-}
-
-impl TextValue {
-    /// A value in a language, without words so far, for a text of about so many bytes.
-    pub fn new(language: Option<&str>, bytes: usize) -> Self {
-        let mut value = String::with_capacity(bytes + bytes / 8 + 4);
-        value.push_str(language.unwrap_or_default());
-        value.push('\n');
-        Self { value, places: 0 }
-    }
-
-    /// Appends the words of a text, and a place without a word behind them, so that no phrase reaches into the next
-    /// text. Calls `each` with every word's bytes in the text and its place.
-    pub fn push(&mut self, text: &str, mut each: impl FnMut(Span, u32)) {
-        for word in words(text) {
-            self.value.push_str(word.of(text));
-            self.value.push('\n');
-            each(word, self.places);
-            self.places += 1;
-        }
-        self.value.push('\n');
-        self.places += 1;
-    }
-
-    /// The value.
-    pub fn into_string(self) -> String {
-        self.value
-    }
-}
-
 #[derive(Clone, Copy)]
 enum Kind {
     Text,
@@ -161,6 +126,7 @@ impl TokenStream for WordStream<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::indexed::TextValue;
 
     fn terms(kind: Kind, value: &str) -> Vec<(usize, String)> {
         let mut words = Words::new(kind);

@@ -4,7 +4,7 @@ use super::scan::{Event, FileRun};
 use super::work::{Done, Outcome};
 use super::{IngestError, Input, Options, Progress, Summary};
 use crate::article::{STANDARD_INPUT, Skip};
-use crate::engine::{EngineError, KnownSource, Writer, Written};
+use crate::engine::{EngineError, GivenUp, KnownSource, Writer, Written};
 use crate::source::{Fingerprint, Root, location};
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -96,7 +96,17 @@ impl<'r> Sink<'r> {
         }
         self.committed = Instant::now();
         self.uncommitted = 0;
-        writer.commit()
+        writer.commit()?;
+        self.take_given_up(writer);
+        Ok(())
+    }
+
+    /// Counts what was written and is not kept.
+    fn take_given_up<W: Writer>(&mut self, writer: &W) {
+        for GivenUp { root, skip, is_lost } in writer.given_up() {
+            self.summary.articles = self.summary.articles.saturating_sub(u64::from(is_lost));
+            self.report(root, skip);
+        }
     }
 
     fn take<W: Writer>(&mut self, writer: &W, outcomes: Vec<Outcome<W::Prepared>>) -> Result<(), EngineError> {
@@ -237,6 +247,7 @@ impl<'r> Sink<'r> {
             }
         }
         writer.finish()?;
+        self.take_given_up(writer);
         Ok(self.summary)
     }
 }

@@ -12,7 +12,7 @@ use std::fmt::{self, Display, Formatter};
 pub const EDITS_MAX: u8 = 2;
 
 /// Bytes that the machine of a regular expression may take; larger ones are refused.
-const MACHINE_BYTES_MAX: usize = 4 << 20;
+const MACHINE_BYTES_MAX: usize = 2 << 20;
 
 /// Which forms of words are meant. Forms are compared without case and accents.
 #[derive(Clone, Debug, PartialEq, Eq)]

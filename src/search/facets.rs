@@ -61,7 +61,7 @@ fn count_values(
         if column.is_date {
             let Some(days) = segment.fast_fields().column_opt::<u64>(column.name)? else { continue };
             for packed in documents.filter_map(|document| days.first(document)) {
-                *counts.entry(day_text(packed)).or_default() += 1;
+                *counts.entry(day_text(unpack_days(packed))).or_default() += 1;
             }
             continue;
         }
@@ -114,8 +114,7 @@ fn count_names(
 }
 
 /// A stretch of days as a value: the day, or first and last.
-fn day_text(packed: u64) -> String {
-    let (first, last) = unpack_days(packed);
+pub fn day_text((first, last): (u32, u32)) -> String {
     let text = |number| day_of_number(number).map(|day| day.to_string()).unwrap_or_default();
     if first == last { text(first) } else { format!("{}..{}", text(first), text(last)) }
 }

@@ -1,66 +1,60 @@
 //! What a hit shows: its article's fields, and passages or words with what matched.
 
 use super::names::Names;
-use super::order::Ranked;
-use super::reader::IndexReader;
 use crate::article::{Record, Span, Statement};
 use crate::engine::{ArticleHead, Contribution, EngineError, Hit, Passage, Request, StatementHit, StoredRecord};
-use crate::index::document::content;
+use crate::indexed::content;
 use crate::snippet::{self, Terms};
 
-/// An article that matched.
+/// The folded names, which are large: read when they are first needed.
+pub type Folded<'n> = dyn Fn() -> Result<&'n Names, EngineError> + 'n;
+
+/// An article that matched, with passages of its record.
 pub fn article(
-    reader: &IndexReader,
-    ranked: &Ranked,
+    stored: StoredRecord,
+    score: f32,
     request: &Request,
     contributions: Vec<Contribution>,
+    names: &Folded,
 ) -> Result<Hit, EngineError> {
-    let score = ranked.score;
-    if request.snippets == 0 {
-        return Ok(Hit { score, snippets: Vec::new(), contributions, article: reader.head(ranked.article)? });
-    }
-    let StoredRecord { record, root } = reader.record(ranked.article)?;
-    let snippets = passages(reader, &record, request)?;
+    let StoredRecord { record, root } = stored;
+    let snippets = passages(&record, request, names)?;
     Ok(Hit { score, snippets, contributions, article: ArticleHead::new(&record.article, &root) })
 }
 
-/// A statement that matched.
+/// The statement with a number, from 1, in the record of its article; none if it is not there.
 pub fn statement(
-    reader: &IndexReader,
-    ranked: &Ranked,
+    stored: StoredRecord,
+    number: usize,
+    score: f32,
     request: &Request,
     contributions: Vec<Contribution>,
-) -> Result<StatementHit, EngineError> {
-    let StoredRecord { mut record, root } = reader.record(ranked.article)?;
-    let number = ranked.number as usize;
+    names: &Folded,
+) -> Result<Option<StatementHit>, EngineError> {
+    let StoredRecord { mut record, root } = stored;
     if number == 0 || number > record.statements.len() {
-        let detail = format!("article {} has no statement {number}", record.article.id);
-        return Err(EngineError::Damaged { place: reader.folder.place(), detail });
+        return Ok(None);
     }
     let terms = Terms::from_query(request.query, record.article.language.as_deref());
     let context = (request.context > 0).then(|| surroundings(&record, number - 1, request.context, &terms));
     let mut statement = record.statements.swap_remove(number - 1);
-    let names = folded(reader)?;
+    let names = names()?;
     for name in statement.speakers.iter_mut().filter_map(|speaker| speaker.name.as_mut()) {
         *name = names.of(name).to_owned();
     }
     let words = statement.words(&record.article.text);
     let highlights = snippet::highlights(&words, &terms);
     let article = ArticleHead::new(&record.article, &root);
-    Ok(StatementHit { score: ranked.score, number, statement, words, highlights, context, contributions, article })
+    Ok(Some(StatementHit { score, number, statement, words, highlights, context, contributions, article }))
 }
 
-fn folded(reader: &IndexReader) -> Result<&Names, EngineError> {
-    reader.names().map_err(|error| EngineError::Other(error.to_string()))
-}
-
-fn passages(reader: &IndexReader, record: &Record, request: &Request) -> Result<Vec<Passage>, EngineError> {
+fn passages(record: &Record, request: &Request, names: &Folded) -> Result<Vec<Passage>, EngineError> {
     let article = &record.article;
     let terms = Terms::from_query(request.query, article.language.as_deref());
     let content = content(record);
     let found = snippet::find(&article.text, &content, &terms, request.snippets, snippet::WIDTH);
     let passage = |mut found: snippet::Found| {
-        let speakers = speakers(reader, record, &found)?;
+        let speakers = speakers(record, &found, names)?;
         if request.context > 0 {
             found.span = snippet::widen(&article.text, &content, found.span, request.context);
         }
@@ -94,13 +88,13 @@ fn apart(text: &str, passages: Vec<Passage>) -> Vec<Passage> {
 }
 
 /// Who says what matched in a passage, or its beginning where nothing did.
-fn speakers(reader: &IndexReader, record: &Record, found: &snippet::Found) -> Result<Vec<String>, EngineError> {
+fn speakers(record: &Record, found: &snippet::Found, names: &Folded) -> Result<Vec<String>, EngineError> {
     let first = found.highlights.first().copied().unwrap_or(Span::new(found.span.start, found.span.start + 1));
     let says_it = |statement: &&Statement| statement.parts.iter().any(|part| part.contains(first));
     let statement = record.statements.iter().find(says_it);
     let named = statement.into_iter().flat_map(|statement| &statement.speakers);
     // The table of names is large: it is read only where there is somebody.
-    named.filter_map(|speaker| speaker.name.as_deref()).map(|name| Ok(folded(reader)?.of(name).to_owned())).collect()
+    named.filter_map(|speaker| speaker.name.as_deref()).map(|name| Ok(names()?.of(name).to_owned())).collect()
 }
 
 /// A statement with the sentences around it.

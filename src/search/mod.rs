@@ -4,31 +4,35 @@
 
 mod check;
 mod compile;
-mod facets;
+pub(crate) mod facets;
 mod guard;
-mod hits;
+pub(crate) mod hits;
 mod matches;
-mod names;
-mod order;
-mod places;
+pub(crate) mod names;
+pub(crate) mod order;
+pub(crate) mod places;
 mod reader;
-mod scoring;
+pub(crate) mod scoring;
 mod side_by_side;
 mod suggest;
 mod text_query;
-mod timeline;
+pub(crate) mod timeline;
 mod vocabulary;
-mod words;
+pub(crate) mod words;
 
 pub use guard::IndexReader;
 pub use side_by_side::SideBySide;
+#[cfg(feature = "cluster")]
+pub(crate) use suggest::{LETTERS_FOR_TWO, LETTERS_MIN};
+#[cfg(feature = "cluster")]
+pub(crate) use vocabulary::{beginning_with, most_frequent};
 
 use crate::field::{Field, Subject};
 use crate::index::schema::{ARTICLE, IndexSchema, STATEMENT, Stored};
 
 /// What a query is to find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Target {
+pub(crate) enum Target {
     Articles,
     Statements,
 }

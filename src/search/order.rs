@@ -65,7 +65,7 @@ impl Columns {
 
 /// What a shuffled document is sorted by: the finalizer of SplitMix64 (Steele, Lea and Flood, 2014) over seed, id and
 /// number, so that it is the same wherever the document lies.
-fn shuffled(seed: u64, article: u64, number: u32) -> u64 {
+pub fn shuffled(seed: u64, article: u64, number: u32) -> u64 {
     let mut mixed = article ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(number).rotate_left(32);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -161,6 +161,32 @@ impl IndexReader {
         Ok(Results { total, hits: hits.collect::<Result<_, _>>()? })
     }
 
+    fn article_hit(
+        &self,
+        ranked: &Ranked,
+        request: &Request,
+        contributions: Vec<Contribution>,
+    ) -> Result<Hit, EngineError> {
+        let score = ranked.score;
+        if request.snippets == 0 {
+            return Ok(Hit { score, snippets: Vec::new(), contributions, article: self.head(ranked.article)? });
+        }
+        hits::article(self.record(ranked.article)?, score, request, contributions, &|| self.names().map_err(failed))
+    }
+
+    fn statement_hit(
+        &self,
+        ranked: &Ranked,
+        request: &Request,
+        contributions: Vec<Contribution>,
+    ) -> Result<StatementHit, EngineError> {
+        let stored = self.record(ranked.article)?;
+        let (id, number) = (stored.record.article.id.clone(), ranked.number as usize);
+        let names = &|| self.names().map_err(failed);
+        let hit = hits::statement(stored, number, ranked.score, request, contributions, names)?;
+        hit.ok_or_else(|| self.damaged(format!("article {id} has no statement {number}")))
+    }
+
     /// How each of some ranked documents scored, in their order.
     fn explained(&self, request: &Request, target: Target, hits: &[Ranked]) -> tantivy::Result<Vec<Vec<Contribution>>> {
         let mut all = vec![Vec::new(); hits.len()];
@@ -187,11 +213,11 @@ impl IndexReader {
 
 impl Reader for IndexReader {
     fn search(&self, request: &Request) -> Result<Results<Hit>, EngineError> {
-        self.hits(request, Target::Articles, hits::article)
+        self.hits(request, Target::Articles, Self::article_hit)
     }
 
     fn said(&self, request: &Request) -> Result<Results<StatementHit>, EngineError> {
-        self.hits(request, Target::Statements, hits::statement)
+        self.hits(request, Target::Statements, Self::statement_hit)
     }
 
     fn count(&self, query: &Query, counted: Counted) -> Result<u64, EngineError> {

@@ -18,14 +18,15 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
-const K1: f32 = 1.2;
+/// See the head of this file.
+pub const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
 /// Documents whose nearness is looked at: the best by their words.
-const NEAREST: usize = 300;
+pub const NEAREST: usize = 300;
 
 /// Places within which two words count as near.
-const WINDOW: u32 = 8;
+pub const WINDOW: u32 = 8;
 
 /// What the nearness of two words weighs against the words, measured on three collections (`docs/quality.md`).
 const NEARNESS: f32 = 0.35;
@@ -37,7 +38,7 @@ const UNDIMINISHED: f32 = 4.0;
 pub type SegmentScores = Vec<f32>;
 
 /// Words of a statement of middling length. A constant, so that a statement's score does not hang on what else is indexed.
-const STATEMENT_WORDS: f32 = 24.0;
+pub const STATEMENT_WORDS: f32 = 24.0;
 
 /// A word that scores.
 struct ScoredWord {
@@ -88,8 +89,19 @@ impl Scored<'_> {
             Lengths::Articles(norms) => (norms.fieldnorm(document), article_words),
             Lengths::Statements(parts) => (parts.length(document), STATEMENT_WORDS),
         };
-        K1 * (1.0 - B + B * length as f32 / average)
+        length_factor(length, average)
     }
+}
+
+/// What the length of a document adds to a frequency in the denominator.
+pub fn length_factor(length: u32, average: f32) -> f32 {
+    K1 * (1.0 - B + B * length as f32 / average)
+}
+
+#[cfg(feature = "cluster")]
+/// The length of an article as it is scored: long ones are known in steps.
+pub fn quantised(words: u32) -> u32 {
+    FieldNormReader::id_to_fieldnorm(FieldNormReader::fieldnorm_to_id(words))
 }
 
 impl<'r> Scorer<'r> {
@@ -231,7 +243,7 @@ struct Pair {
 }
 
 /// What nearness weighs against the words themselves in a query of so many words.
-fn nearness_weight(words: usize) -> f32 {
+pub fn nearness_weight(words: usize) -> f32 {
     NEARNESS * (UNDIMINISHED / words.max(1) as f32).min(1.0)
 }
 

@@ -13,10 +13,10 @@ use crate::query::{Node, Pattern, Value};
 use rustc_hash::FxHashMap;
 
 /// Letters that a word needs before others count as like it.
-const LETTERS_MIN: usize = 3;
+pub const LETTERS_MIN: usize = 3;
 
 /// Letters from which on two may differ.
-const LETTERS_FOR_TWO: usize = 6;
+pub const LETTERS_FOR_TWO: usize = 6;
 
 /// For words that nothing in the index has: the most frequent of those most like them.
 pub fn suggestions(reader: &IndexReader, node: &Node, target: Target) -> tantivy::Result<Vec<Suggestion>> {

@@ -21,7 +21,7 @@ const MONTHS_MAX: u32 = 6 * 366;
 const FILLED_MAX: usize = 4096;
 
 /// Days of publication, first and last, with how many documents have them.
-type Days = BTreeMap<(u32, u32), u64>;
+pub type Days = BTreeMap<(u32, u32), u64>;
 
 /// What a query selects, by time, against all that there is.
 pub fn timeline(
@@ -33,6 +33,11 @@ pub fn timeline(
     let mut undated = 0;
     let found = days(reader, query, target, &mut undated)?;
     let all = days(reader, &Query::everything(), target, &mut 0)?;
+    Ok(of_days(found, undated, all, period))
+}
+
+/// The timeline of what was found against all that there is, each counted by days; `undated` is what has none.
+pub fn of_days(found: Days, mut undated: u64, all: Days, period: Option<Period>) -> Timeline {
     let period = period.unwrap_or_else(|| fitting(&found));
     let (mut counts, mut totals): (BTreeMap<Day, u64>, BTreeMap<Day, u64>) = (BTreeMap::new(), BTreeMap::new());
     for ((first, last), count) in found {
@@ -52,7 +57,7 @@ pub fn timeline(
         all: totals.get(&first).copied().unwrap_or(0),
     };
     let bars = steps(period, &counts).into_iter().map(bar).collect();
-    Ok(Timeline { period, bars, undated })
+    Timeline { period, bars, undated }
 }
 
 fn days(reader: &IndexReader, query: &Query, target: Target, undated: &mut u64) -> tantivy::Result<Days> {

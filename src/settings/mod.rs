@@ -76,6 +76,29 @@ pub struct Config {
     pub color: Option<String>,
     /// When to make paths links.
     pub hyperlink: Option<String>,
+    /// A file with the user's name and password for a cluster.
+    pub credentials: Option<PathBuf>,
+    /// Certificates of the authorities that a cluster's is checked against.
+    pub ca_file: Option<PathBuf>,
+    /// Shards of an index that is made in a cluster.
+    pub shards: Option<u32>,
+    /// Copies of each shard.
+    pub replicas: Option<u32>,
+}
+
+/// How a cluster is reached.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Connection {
+    /// A file with `user:password` in its first line.
+    pub credentials: Option<PathBuf>,
+    /// Certificates (PEM) of the authorities that are trusted, instead of the usual ones.
+    pub ca_file: Option<PathBuf>,
+    /// Whether a plain connection to another machine is allowed.
+    pub insecure_http: bool,
+    /// Shards of an index that is made.
+    pub shards: Option<u32>,
+    /// Copies of each shard of an index that is made.
+    pub replicas: Option<u32>,
 }
 
 /// What is wrong with the settings.

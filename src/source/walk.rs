@@ -48,6 +48,11 @@ impl Root {
         }
     }
 
+    /// The same root under its whole name, for an index that lies in no folder. Ids do not change by it.
+    pub fn with_whole_name(self) -> Self {
+        Self { name: with_slashes(&self.folder).into(), ..self }
+    }
+
     fn whole(path: &Path, base: &Path) -> Result<Self, WalkError> {
         let failed = |source| WalkError { path: path.to_owned(), source };
         let whole = path.canonicalize().map_err(failed)?;

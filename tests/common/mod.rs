@@ -25,7 +25,23 @@ pub struct Ran {
 pub fn command(folder: &Path) -> Command {
     let mut command = Command::cargo_bin("onrecord").unwrap();
     command.current_dir(folder).env_clear().env("HOME", folder).env("PATH", "/usr/bin:/bin");
+    if let Some(index) = cluster_index(folder) {
+        command.env("ONRECORD_INDEX", index);
+    }
     command
+}
+
+/// Address of the index in a cluster that stands for `.onrecord` in a folder, where tests are to run in a cluster: the
+/// variable ONRECORD_TEST_CLUSTER has its address, as `scripts/test --cluster` sets it.
+pub fn cluster_index(folder: &Path) -> Option<String> {
+    let cluster = std::env::var("ONRECORD_TEST_CLUSTER").ok()?;
+    let name: String = folder.to_string_lossy().chars().filter(char::is_ascii_alphanumeric).collect();
+    Some(format!("{cluster}/t{}", name.to_lowercase()))
+}
+
+/// Whether tests run in a cluster: those about the files of an index have nothing to test there.
+pub fn is_cluster() -> bool {
+    std::env::var_os("ONRECORD_TEST_CLUSTER").is_some()
 }
 
 /// Runs the program in a folder.
