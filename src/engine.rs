@@ -442,7 +442,7 @@ pub struct Status {
 }
 
 /// How a cluster and its copies of an index are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct ClusterStatus {
     /// Version of the engine.
     pub version: String,
@@ -456,7 +456,7 @@ pub struct ClusterStatus {
     pub replicas: u64,
     /// Shards and copies that are not there now.
     pub unassigned: u64,
-    /// Documents that were written and are not to be found yet.
+    /// Writes that copies do not have yet, over all of them.
     pub lag: u64,
 }
 

@@ -170,38 +170,29 @@ impl Client {
     }
 
     fn unreached(&self, error: &ureq::Error) -> EngineError {
-        let text = error.to_string();
-        let hint = match error {
-            ureq::Error::HostNotFound => "see whether the name of the host is right",
-            _ if text.contains("certificate") || text.contains("CertificateError") => {
-                "its certificate has to be valid now and for this host; name its authority with --ca-file FILE"
-            }
-            ureq::Error::Timeout(_) => "the cluster is busy or unreachable; try again later",
-            _ => "see whether it runs, and whether it is https or http",
-        };
-        EngineError::Unusable { place: self.address.place(), detail: in_words(error), hint: hint.to_owned() }
+        let (detail, hint) = in_words(error);
+        EngineError::Unusable { place: self.address.place(), detail, hint: hint.to_owned() }
     }
 }
 
-/// What went wrong with a connection, in few words.
-fn in_words(error: &ureq::Error) -> String {
-    match error {
-        ureq::Error::HostNotFound => "there is no such host".to_owned(),
-        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
-            "nothing answers at this address".to_owned()
-        }
-        error => {
-            let text = error.to_string();
-            match text.to_ascii_lowercase() {
-                lower if lower.contains("expired") => "its certificate has expired".to_owned(),
-                lower if lower.contains("unknownissuer") => {
-                    "its certificate is signed by an authority that is not known".to_owned()
-                }
-                lower if lower.contains("notvalidforname") => "its certificate is for another host".to_owned(),
-                _ => text,
-            }
-        }
-    }
+/// What went wrong with a connection, and what would help.
+fn in_words(error: &ureq::Error) -> (String, &'static str) {
+    /// What the messages of the system and of the library have in them, in small letters; what they mean.
+    const MEANINGS: [(&str, &str, &str); 7] = [
+        ("lookup address", "there is no such host", "see whether the name of the host is right"),
+        ("host not found", "there is no such host", "see whether the name of the host is right"),
+        ("refused", "nothing answers at this address", "see whether it runs, and whether it is https or http"),
+        ("expired", "its certificate has expired", "the cluster needs one that is valid now"),
+        ("unknownissuer", "its certificate is signed by an authority that is not known", "name it with --ca-file FILE"),
+        ("not valid for name", "its certificate is for another host", "name the cluster by a host that it is for"),
+        ("timeout", "it does not answer in time", "see whether the cluster is busy, or the network slow"),
+    ];
+    let text = error.to_string();
+    let small = text.to_ascii_lowercase();
+    let known = MEANINGS.iter().find(|(sign, ..)| small.contains(sign));
+    known.map_or((text, "see whether it runs, and whether it is https or http"), |(_, detail, hint)| {
+        ((*detail).to_owned(), *hint)
+    })
 }
 
 /// Whether a connection failed in a way that may pass.

@@ -237,7 +237,6 @@ fn health(client: &Client, indices: &Indices) -> Result<ClusterStatus, EngineErr
     let root = client.json("GET", "", None)?;
     let health = client.json("GET", &format!("_cluster/health/{all}"), None)?;
     let settings = client.json("GET", &format!("{}/_settings", indices.articles), None)?;
-    let stats = client.json("GET", &format!("{all}/_stats/translog,indexing,refresh?filter_path=_all"), None)?;
     let settings = &settings[&indices.articles]["settings"]["index"];
     let setting = |name: &str| settings[name].as_str().and_then(|number| number.parse().ok()).unwrap_or(0);
     Ok(ClusterStatus {
@@ -247,6 +246,20 @@ fn health(client: &Client, indices: &Indices) -> Result<ClusterStatus, EngineErr
         shards: setting("number_of_shards"),
         replicas: setting("number_of_replicas"),
         unassigned: health["unassigned_shards"].as_u64().unwrap_or(0),
-        lag: stats["_all"]["primaries"]["translog"]["uncommitted_operations"].as_u64().unwrap_or(0),
+        lag: lag(client, &all)?,
     })
+}
+
+/// Writes that copies of shards do not have yet.
+fn lag(client: &Client, indices: &str) -> Result<u64, EngineError> {
+    let path = format!("{indices}/_stats/docs?level=shards&filter_path=indices.*.shards.*.seq_no");
+    let answer = client.json("GET", &path, None)?;
+    let shards = answer["indices"].as_object().into_iter().flat_map(|indices| indices.values());
+    let shards = shards.filter_map(|index| index["shards"].as_object()).flat_map(|shards| shards.values());
+    let behind = shards.filter_map(Value::as_array).map(|copies| {
+        let number = |copy: &Value, name: &str| copy["seq_no"][name].as_i64().unwrap_or(-1);
+        let latest = copies.iter().map(|copy| number(copy, "max_seq_no")).max().unwrap_or(-1);
+        copies.iter().map(|copy| (latest - number(copy, "local_checkpoint")).max(0) as u64).sum::<u64>()
+    });
+    Ok(behind.sum())
 }

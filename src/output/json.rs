@@ -242,6 +242,8 @@ struct StatusKeys<'s> {
     coverage: BTreeMap<&'s str, u64>,
     forgotten: u64,
     skips: &'s BTreeMap<SkipReason, u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cluster: Option<&'s crate::engine::ClusterStatus>,
 }
 
 /// What an index holds.
@@ -265,6 +267,7 @@ pub fn status_line(out: &mut dyn Write, status: &Status) -> io::Result<()> {
         coverage: status.coverage.iter().copied().collect(),
         forgotten: status.forgotten,
         skips: &status.skips_by_reason,
+        cluster: status.cluster.as_ref(),
     };
     write_line(out, &keys)
 }

@@ -2,7 +2,7 @@
 
 use super::paths::PathPrinter;
 use super::style::Style;
-use crate::engine::{Facet, Status};
+use crate::engine::{ClusterStatus, Facet, Status};
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -30,6 +30,9 @@ pub fn status(out: &mut dyn Write, status: &Status, paths: &PathPrinter, style: 
     if let (Some(earliest), Some(latest)) = (status.earliest, status.latest) {
         line(out, "published", &format!("{earliest} to {latest}"))?;
     }
+    if let Some(cluster) = &status.cluster {
+        line(out, "cluster", &in_words(cluster))?;
+    }
     line(out, "roots", &status.roots.join(", "))?;
     line(out, "formats", &listed(&status.formats))?;
     line(out, "languages", &listed(&status.languages))?;
@@ -50,6 +53,24 @@ pub fn status(out: &mut dyn Write, status: &Status, paths: &PathPrinter, style: 
         style.plain(out, &format!("            {named}\n"))?;
     }
     Ok(())
+}
+
+/// `green, OpenSearch 3.3.2, 3 nodes, 3 shards with 1 copy each`.
+fn in_words(cluster: &ClusterStatus) -> String {
+    let ClusterStatus { version, health, nodes, shards, replicas, unassigned, lag } = cluster;
+    let mut told = format!(
+        "{health}, OpenSearch {version}, {}, {} with {} each",
+        amount(*nodes, "node"),
+        amount(*shards, "shard"),
+        if *replicas == 1 { "1 copy".to_owned() } else { format!("{} copies", grouped(*replicas)) },
+    );
+    if *unassigned > 0 {
+        told += &format!(", {} not there", grouped(*unassigned));
+    }
+    if *lag > 0 {
+        told += &format!(", copies are {} behind", amount(*lag, "write"));
+    }
+    told
 }
 
 fn coverage(out: &mut dyn Write, status: &Status, style: Style) -> io::Result<()> {
