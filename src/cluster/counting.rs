@@ -15,7 +15,6 @@ use crate::search::names::Names;
 use crate::search::timeline::Days;
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
 
 /// Values of a field that are asked for beyond those that are wanted, since folding puts several into one.
 const MORE: usize = 1_000;
@@ -163,7 +162,6 @@ pub fn by_day(client: &Client, index: &str, query: &Value) -> Result<Days, Engin
 /// What an index holds, and how the cluster is.
 pub fn status(client: &Client, indices: &Indices) -> Result<Status, EngineError> {
     let all = json!({ "match_all": {} });
-    let names = Names::default();
     let facets = |index: &str, place: &str| -> Result<Vec<Facet>, EngineError> {
         let mut counts = FxHashMap::default();
         each_value(client, index, &all, place, |value, count| {
@@ -184,22 +182,10 @@ pub fn status(client: &Client, indices: &Indices) -> Result<Status, EngineError>
         cluster: Some(health(client, indices)?),
         ..Status::default()
     };
-    drop(names);
     let stats = client.json("GET", &format!("{}/_stats/store?filter_path=_all", indices.all().join(",")), None)?;
     status.index_bytes = stats["_all"]["primaries"]["store"]["size_in_bytes"].as_u64().unwrap_or(0);
     (status.earliest, status.latest) = range(client, indices)?;
-    let mut roots = BTreeSet::new();
-    let mut sources = manifest::sources(client, indices)?;
-    sources.sort_by(|left, right| (&left.root, &left.path).cmp(&(&right.root, &right.path)));
-    for source in sources {
-        status.sources += 1;
-        for skip in source.skips {
-            *status.skips_by_reason.entry(skip.reason).or_default() += 1;
-            status.skips.push((source.root.to_string(), skip));
-        }
-        roots.insert(source.root.to_string());
-    }
-    status.roots = roots.into_iter().collect();
+    status.add_sources(manifest::sources(client, indices)?);
     Ok(status)
 }
 

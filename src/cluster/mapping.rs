@@ -40,6 +40,7 @@ pub fn index(kind: &str, shards: u32, replicas: u32) -> Value {
             "number_of_shards": shards,
             "number_of_replicas": replicas,
             "refresh_interval": "30s",
+            "codec": "best_compression",
             "max_regex_length": 100_000,
             "max_result_window": 10_000,
             "mapping.nested_objects.limit": 1_000_000,

@@ -17,6 +17,7 @@ mod credentials;
 mod document;
 mod expansion;
 mod kept_out;
+mod making;
 mod manifest;
 mod mapping;
 mod names;

@@ -141,18 +141,7 @@ pub fn status(reader: &IndexReader) -> Result<Status, EngineError> {
         ..Status::default()
     };
     (status.earliest, status.latest) = range(reader).map_err(failed)?;
-    let mut roots = BTreeSet::new();
-    let mut sources = crate::index::sources(&reader.schema, &reader.searcher)?;
-    sources.sort_by(|left, right| (&left.root, &left.path).cmp(&(&right.root, &right.path)));
-    for source in sources {
-        status.sources += 1;
-        for skip in source.skips {
-            *status.skips_by_reason.entry(skip.reason).or_default() += 1;
-            status.skips.push((source.root.to_string(), skip));
-        }
-        roots.insert(source.root);
-    }
-    status.roots = roots.into_iter().map(|root: std::sync::Arc<str>| root.to_string()).collect();
+    status.add_sources(crate::index::sources(&reader.schema, &reader.searcher)?);
     Ok(status)
 }
 

@@ -3,67 +3,19 @@
 //! Owns the small traits that an engine implements and the types that come back. It names no engine: `index` and
 //! `search` implement it with Tantivy.
 
+mod error;
+mod status;
+
+pub use error::EngineError;
+pub use status::{ClusterStatus, Status};
+
 use crate::analysis::Fold;
-use crate::article::{Article, DateValue, Day, EntityType, Record, Skip, SkipReason, Span, Statement};
+use crate::article::{Article, DateValue, Day, EntityType, Record, Skip, Span, Statement};
 use crate::field::Field;
 use crate::query::Query;
 use crate::source::Fingerprint;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// What went wrong in an engine.
-#[derive(Debug, thiserror::Error)]
-pub enum EngineError {
-    /// There is no index at that place.
-    #[error("no index at {0}")]
-    Missing(String),
-    /// The index was made by another version of the program.
-    #[error("the index at {place} has version {found}, this program reads version {expected}")]
-    Version {
-        /// Where.
-        place: String,
-        /// Its version.
-        found: String,
-        /// The version that is read.
-        expected: String,
-    },
-    /// The index cannot be used as it is.
-    #[error("the index at {place} is damaged: {detail}")]
-    Damaged {
-        /// Where.
-        place: String,
-        /// How.
-        detail: String,
-    },
-    /// The folder holds something else.
-    #[error("{0} is not empty, and not an index")]
-    Foreign(String),
-    /// There is no room for what is to be written.
-    #[error("no room is left on the disk of {0}")]
-    Full(String),
-    /// Another writer holds the index.
-    #[error("another process{} is writing to {place}", .process.map(|id| format!(" ({id})")).unwrap_or_default())]
-    Locked {
-        /// Where.
-        place: String,
-        /// Its process id, where it is known.
-        process: Option<u32>,
-    },
-    /// The engine cannot be asked: it is not reached, does not know the user, or is too old.
-    #[error("the index at {place} cannot be used: {detail}")]
-    Unusable {
-        /// Where.
-        place: String,
-        /// Why.
-        detail: String,
-        /// What would help.
-        hint: String,
-    },
-    /// Anything else: a full disk, a permission.
-    #[error("{0}")]
-    Other(String),
-}
 
 /// A source as the manifest remembers it.
 #[derive(Clone, Debug, PartialEq)]
@@ -402,62 +354,6 @@ pub struct StoredRecord {
     pub record: Record,
     /// Root of its source.
     pub root: String,
-}
-
-/// What an index holds.
-#[derive(Clone, Debug, Default)]
-pub struct Status {
-    /// Where it is.
-    pub place: String,
-    /// Articles.
-    pub articles: u64,
-    /// Statements.
-    pub statements: u64,
-    /// Sources that were read, skipped ones among them.
-    pub sources: u64,
-    /// Bytes on disk.
-    pub index_bytes: u64,
-    /// First publication day.
-    pub earliest: Option<Day>,
-    /// Last publication day.
-    pub latest: Option<Day>,
-    /// Articles by format.
-    pub formats: Vec<Facet>,
-    /// Articles by language.
-    pub languages: Vec<Facet>,
-    /// Statements by kind.
-    pub kinds: Vec<Facet>,
-    /// How many articles have a value of each field.
-    pub coverage: Vec<(&'static str, u64)>,
-    /// Ids that were taken out and are kept out.
-    pub forgotten: u64,
-    /// Skips by reason.
-    pub skips_by_reason: BTreeMap<SkipReason, u64>,
-    /// Every skip with the root of its source.
-    pub skips: Vec<(String, Skip)>,
-    /// The roots.
-    pub roots: Vec<String>,
-    /// How the cluster is, where the index is in one.
-    pub cluster: Option<ClusterStatus>,
-}
-
-/// How a cluster and its copies of an index are.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct ClusterStatus {
-    /// Version of the engine.
-    pub version: String,
-    /// `green`, `yellow` or `red`.
-    pub health: String,
-    /// Nodes.
-    pub nodes: u64,
-    /// Shards of the index.
-    pub shards: u64,
-    /// Copies of each.
-    pub replicas: u64,
-    /// Shards and copies that are not there now.
-    pub unassigned: u64,
-    /// Writes that copies do not have yet, over all of them.
-    pub lag: u64,
 }
 
 /// What an engine answers.
