@@ -27,6 +27,17 @@ const PROMISES: &[(&str, &str)] = &[
     ("compact merges and drops what was deleted", "session_commands::compact_makes_one_segment_and_changes_no_answer"),
     ("completions and man are generated", "session_search::completions_and_manual_pages_are_generated"),
     ("completions know fields and values", "session_commands::completions_know_fields_and_values"),
+    // Clusters.
+    ("an index in a cluster answers like one in a folder", "cluster::both_engines_answer_alike"),
+    (
+        "a password comes from a file, the environment or netrc",
+        "cluster_errors::a_password_is_asked_for_checked_and_never_shown",
+    ),
+    ("--ca-file names whom to trust", "cluster_errors::certificates_are_checked"),
+    (
+        "--insecure-http allows what is read on the way",
+        "cluster_errors::hosts_and_engines_that_cannot_be_used_are_named",
+    ),
     // The query language.
     (
         "words are AND-ed; a hint says what most finds",

@@ -32,6 +32,12 @@ impl Operation {
         Self { action: json!({ "index": { "_index": index, "_id": id } }), document: Some(document) }
     }
 
+    /// Writes a document of a run, unless a later run has written it already.
+    pub fn of_run(index: &str, id: &str, run: i64, document: String) -> Self {
+        let action = json!({ "index": { "_index": index, "_id": id, "version": run, "version_type": "external_gte" } });
+        Self { action, document: Some(document) }
+    }
+
     /// Deletes a document.
     pub fn delete(index: &str, id: &str) -> Self {
         Self { action: json!({ "delete": { "_index": index, "_id": id } }), document: None }
@@ -55,7 +61,8 @@ impl Operation {
 pub enum Sent {
     /// It is done.
     Done,
-    /// It was to be created, and is there already; or was to be deleted as it was seen, and is not so any more.
+    /// It was to be created, and is there already; was to be deleted as it was seen, and is not so any more; or a later run
+    /// has written it.
     Conflict,
     /// The cluster cannot take it, and why.
     Refused(String),

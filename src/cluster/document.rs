@@ -45,8 +45,11 @@ pub fn documents(record: &Record, root: &str, keys: &Keys) -> Result<Documents, 
     let mut document = start(record, keys, &places);
     texts::put(&mut document, "text", &texts::stretches(&places));
     indexed::of_article(record, root, &mut |name, value| add(&mut document, name, language, value));
-    let of_article = only_of_articles(&document);
-    let mut inside = Vec::with_capacity(record.statements.len());
+    // What all statements have alike is written once.
+    let mut shared = only_of_articles(&document);
+    shared.extend(named(record, keys));
+    let shared = members(shared);
+    let mut inside = String::new();
     let mut statements = Vec::with_capacity(record.statements.len());
     for (number, statement) in (1..).zip(&record.statements) {
         let parts = statement.parts.iter().filter_map(|part| word_places.of(*part));
@@ -54,35 +57,44 @@ pub fn documents(record: &Record, root: &str, keys: &Keys) -> Result<Documents, 
         let mut own = Map::new();
         texts::put(&mut own, "text", &parts);
         indexed::of_statement(record, statement, &mut |name, value| add(&mut own, name, language, value));
-        let count: usize = parts.iter().map(|part| part.len()).sum();
-        let mut whole = own.clone();
-        whole.extend(of_article.clone());
-        whole.extend(named(record, keys, count));
-        whole.insert("number".to_owned(), number.into());
-        statements.push(Value::Object(whole).to_string());
-        inside.push(Value::Object(own));
+        let own = members(own);
+        let words: usize = parts.iter().map(|part| part.len()).sum();
+        statements.push(format!("{{{own},{shared},\"number\":{number},\"words\":{words}}}"));
+        inside.push_str(if inside.is_empty() { "{" } else { ",{" });
+        inside.push_str(&own);
+        inside.push('}');
     }
-    document.insert(STATEMENTS.to_owned(), inside.into());
     document.insert("format".to_owned(), article.format.clone().into());
     document.insert("head".to_owned(), json!({ "list": stored::head_to_text(article, root).map_err(failed)? }));
-    document.insert("content".to_owned(), article.text.clone().into());
     let rest = stored::pack(record, root).map_err(failed)?;
     document.insert("record".to_owned(), base64::engine::general_purpose::STANDARD.encode(rest).into());
-    Ok(Documents { article: Value::Object(document).to_string(), statements })
+    let content = serde_json::to_string(&article.text).map_err(failed)?;
+    let document = members(document);
+    let article = format!("{{{document},\"content\":{content},\"{STATEMENTS}\":[{inside}]}}");
+    Ok(Documents { article, statements })
+}
+
+/// The members of an object as JSON, without the brackets around them.
+fn members(object: Map<String, Value>) -> String {
+    let mut text = Value::Object(object).to_string();
+    text.pop();
+    text.drain(..1);
+    text
 }
 
 fn start(record: &Record, keys: &Keys, places: &[Place]) -> Map<String, Value> {
-    named(record, keys, texts::count(places))
+    let mut document = named(record, keys);
+    document.insert("words".to_owned(), texts::count(places).into());
+    document
 }
 
 /// What articles and statements begin with.
-fn named(record: &Record, keys: &Keys, words: usize) -> Map<String, Value> {
+fn named(record: &Record, keys: &Keys) -> Map<String, Value> {
     let mut document = Map::new();
     document.insert("id".to_owned(), record.article.id.clone().into());
     document.insert("article".to_owned(), keys.article.clone().into());
     document.insert("source".to_owned(), keys.source.clone().into());
     document.insert("run".to_owned(), keys.run.into());
-    document.insert("words".to_owned(), words.into());
     document
 }
 

@@ -71,6 +71,7 @@ pub type IsOwner = dyn Fn(u64) -> bool + Send + Sync;
 struct Shared {
     client: Arc<Client>,
     indices: Indices,
+    run: i64,
     is_owner: Box<IsOwner>,
     found: Mutex<Found>,
 }
@@ -88,8 +89,8 @@ pub struct Outbox {
 
 impl Outbox {
     /// An outbox for some indices.
-    pub fn new(client: Arc<Client>, indices: Indices, is_owner: Box<IsOwner>) -> Self {
-        let shared = Arc::new(Shared { client, indices, is_owner, found: Mutex::default() });
+    pub fn new(client: Arc<Client>, indices: Indices, run: i64, is_owner: Box<IsOwner>) -> Self {
+        let shared = Arc::new(Shared { client, indices, run, is_owner, found: Mutex::default() });
         Self { shared, batch: Vec::new(), bytes: 0, workers: None }
     }
 
@@ -147,7 +148,7 @@ impl Shared {
         let operation = |record: &mut Outgoing, replaces: bool| {
             let (id, document) = (record.id(), std::mem::take(&mut record.article));
             match replaces {
-                true => Operation::index(&self.indices.articles, &id, document),
+                true => Operation::of_run(&self.indices.articles, &id, self.run, document),
                 false => Operation::create(&self.indices.articles, &id, document),
             }
         };
@@ -170,6 +171,8 @@ impl Shared {
                     }
                     kept.push(record);
                 }
+                // A later run over the same source has it.
+                Sent::Conflict if record.replaces => {}
                 Sent::Conflict => {
                     record.article = operation.document.unwrap_or_default();
                     taken.push(record);
@@ -182,7 +185,8 @@ impl Shared {
         for (record, sent) in won.into_iter().zip(send(&self.client, &operations)?) {
             match sent {
                 Sent::Refused(reason) => self.lose(&record, SkipReason::Malformed, &reason),
-                Sent::Done | Sent::Conflict => kept.push(record),
+                Sent::Done => kept.push(record),
+                Sent::Conflict => {}
             }
         }
         self.send_statements(kept)
@@ -193,7 +197,8 @@ impl Shared {
         for record in records {
             let id = record.id();
             for (number, statement) in (1..).zip(record.statements) {
-                operations.push(Operation::index(&self.indices.statements, &format!("{id}-{number}"), statement));
+                let id = format!("{id}-{number}");
+                operations.push(Operation::of_run(&self.indices.statements, &id, self.run, statement));
             }
         }
         if operations.is_empty() {

@@ -8,6 +8,7 @@ use crate::analysis::{Analyzer, Terms};
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Endings of the names of the fields for forms and for stems without accents.
 pub const FORMS: &str = "_forms";
@@ -23,38 +24,61 @@ const LANGUAGE_MARK: char = '|';
 /// What stands at one place of a text.
 pub enum Place {
     /// A word.
-    Word(Terms),
+    Word(Rc<Terms>),
     /// A word that is too long to be one.
     TooLong,
     /// Nothing: the end of a stretch.
     Gap,
 }
 
+/// Distinct words of a language whose terms are remembered.
+const REMEMBERED_WORDS: usize = 1 << 14;
+
+/// The words of one language.
+struct Known {
+    analyzer: Analyzer,
+    terms: FxHashMap<Box<str>, Option<Rc<Terms>>>,
+}
+
+impl Known {
+    fn place(&mut self, word: &str) -> Place {
+        if word.is_empty() {
+            return Place::Gap;
+        }
+        if !self.terms.contains_key(word) {
+            if self.terms.len() >= REMEMBERED_WORDS {
+                self.terms.clear();
+            }
+            self.terms.insert(word.into(), self.analyzer.terms(word).cloned().map(Rc::new));
+        }
+        self.terms.get(word).cloned().flatten().map_or(Place::TooLong, Place::Word)
+    }
+}
+
 thread_local! {
-    static ANALYZERS: RefCell<FxHashMap<String, Analyzer>> = RefCell::default();
+    static LANGUAGES: RefCell<FxHashMap<String, Known>> = RefCell::default();
 }
 
 /// The places of a text that [`crate::indexed::TextValue`] has cut.
 pub fn places(value: &str) -> Vec<Place> {
     let (language, words) = value.split_once('\n').unwrap_or(("", value));
-    ANALYZERS.with_borrow_mut(|analyzers| {
-        if !analyzers.contains_key(language) {
+    LANGUAGES.with_borrow_mut(|languages| {
+        if !languages.contains_key(language) {
             let code = (!language.is_empty()).then_some(language);
-            analyzers.insert(language.to_owned(), Analyzer::for_language(code));
+            let known = Known { analyzer: Analyzer::for_language(code), terms: FxHashMap::default() };
+            languages.insert(language.to_owned(), known);
         }
-        let Some(analyzer) = analyzers.get_mut(language) else { return Vec::new() };
-        let mut place = |word: &str| match word {
-            "" => Place::Gap,
-            word => analyzer.terms(word).map_or(Place::TooLong, |terms| Place::Word(terms.clone())),
-        };
+        let Some(known) = languages.get_mut(language) else { return Vec::new() };
         let words = words.strip_suffix('\n').unwrap_or(words);
-        if words.is_empty() { Vec::new() } else { words.split('\n').map(&mut place).collect() }
+        if words.is_empty() { Vec::new() } else { words.split('\n').map(|word| known.place(word)).collect() }
     })
 }
 
 /// A stem as the cluster has it.
 pub fn stem(stem: &str) -> String {
-    stem.replace('\u{1f}', &LANGUAGE_MARK.to_string())
+    let mut out = String::with_capacity(stem.len());
+    push_stem(stem, &mut out);
+    out
 }
 
 /// How many terms the places have, as a local index counts them.
@@ -68,22 +92,41 @@ pub fn count(places: &[Place]) -> usize {
 
 /// Puts a text into a document: each stretch of it is a value of the field, so that no phrase reaches from one into the next.
 pub fn put(document: &mut Map<String, Value>, field: &str, stretches: &[&[Place]]) {
-    let each = |of: &dyn Fn(&Terms) -> String| -> Vec<Value> {
+    let each = |push: &dyn Fn(&Terms, &mut String)| -> Value {
         let written = |stretch: &&[Place]| {
-            let words = stretch.iter().map(|place| match place {
-                Place::Word(terms) => of(terms),
-                Place::TooLong | Place::Gap => NO_WORD.to_owned(),
-            });
-            Value::String(words.collect::<Vec<_>>().join(" "))
+            let mut words = String::with_capacity(8 * stretch.len());
+            for place in *stretch {
+                match place {
+                    Place::Word(terms) => push(terms, &mut words),
+                    Place::TooLong | Place::Gap => words.push_str(NO_WORD),
+                }
+                words.push(' ');
+            }
+            words.pop();
+            Value::String(words)
         };
         stretches.iter().map(written).collect()
     };
     let has_plain = |place: &Place| matches!(place, Place::Word(terms) if terms.unaccented.is_some());
-    document.insert(field.to_owned(), each(&|terms| stem(&terms.stem)).into());
-    document.insert(format!("{field}{FORMS}"), each(&|terms| terms.form.to_string()).into());
+    document.insert(field.to_owned(), each(&|terms, out| push_stem(&terms.stem, out)));
+    document.insert(format!("{field}{FORMS}"), each(&|terms, out| out.push_str(&terms.form)));
     if stretches.iter().any(|stretch| stretch.iter().any(has_plain)) {
-        let plain = |terms: &Terms| terms.unaccented.as_deref().map_or_else(|| NO_WORD.to_owned(), stem);
-        document.insert(format!("{field}{PLAIN}"), each(&plain).into());
+        let plain = |terms: &Terms, out: &mut String| match &terms.unaccented {
+            Some(stem) => push_stem(stem, out),
+            None => out.push_str(NO_WORD),
+        };
+        document.insert(format!("{field}{PLAIN}"), each(&plain));
+    }
+}
+
+fn push_stem(stem: &str, out: &mut String) {
+    match stem.split_once('\u{1f}') {
+        None => out.push_str(stem),
+        Some((stem, language)) => {
+            out.push_str(stem);
+            out.push(LANGUAGE_MARK);
+            out.push_str(language);
+        }
     }
 }
 

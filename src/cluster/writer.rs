@@ -32,7 +32,7 @@ pub struct ClusterWriter {
     pub(super) indices: Indices,
     number: u64,
     rebuild: bool,
-    /// Number of this run; no other has it.
+    /// Number of this run; no other has it, and later ones have higher ones.
     run: i64,
     /// Whether there was nothing in the index when it was opened.
     was_empty: bool,
@@ -101,9 +101,10 @@ impl ClusterWriter {
             let owners = asked.read().unwrap_or_else(PoisonError::into_inner);
             owners.sources.contains_key(&source) && !owners.forgotten.contains(&source)
         };
-        let outbox = Mutex::new(Outbox::new(client.clone(), indices.clone(), Box::new(is_owner)));
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_nanos() as i64);
-        let run = now ^ i64::from(std::process::id()) << 40 & i64::MAX;
+        // Later runs have higher numbers, and two of the same moment different ones.
+        let run = (now & !0xFFFF) | i64::from(std::process::id() & 0xFFFF);
+        let outbox = Mutex::new(Outbox::new(client.clone(), indices.clone(), run, Box::new(is_owner)));
         let state = Mutex::new(state);
         Ok(Self { client, indices, number, rebuild: options.rebuild, run, was_empty, state, owners, outbox })
     }
@@ -195,8 +196,7 @@ impl ClusterWriter {
         for index in both {
             for sources in finished.chunks(SOURCES_AT_ONCE) {
                 let of_sources = json!({ "terms": { "source": keys(sources) } });
-                let of_run = json!({ "term": { "run": self.run } });
-                let query = json!({ "bool": { "filter": [of_sources], "must_not": [of_run] } });
+                let query = json!({ "bool": { "filter": [of_sources, self.of_earlier_runs()] } });
                 delete(&self.client, index, &query)?;
             }
             for sources in removed.chunks(SOURCES_AT_ONCE) {
@@ -205,11 +205,15 @@ impl ClusterWriter {
         }
         for articles in taken_over.chunks(SOURCES_AT_ONCE) {
             let of_articles = json!({ "terms": { "article": keys(articles) } });
-            let of_run = json!({ "term": { "run": self.run } });
-            let query = json!({ "bool": { "filter": [of_articles], "must_not": [of_run] } });
+            let query = json!({ "bool": { "filter": [of_articles, self.of_earlier_runs()] } });
             delete(&self.client, &self.indices.statements, &query)?;
         }
         Ok(())
+    }
+
+    /// What earlier runs have written. What a later one has, that works on the same source, stays.
+    fn of_earlier_runs(&self) -> Value {
+        json!({ "range": { "run": { "lt": self.run } } })
     }
 
     /// Writes the manifest's documents of what was finished, changed or taken out.
