@@ -88,7 +88,9 @@ impl Client {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_connect(Some(CONNECT))
-            .timeout_global(Some(ANSWER))
+            // A limit for all of it would start a thread for every request, to look the host up in time.
+            .timeout_recv_response(Some(ANSWER))
+            .timeout_recv_body(Some(ANSWER))
             .tls_config(TlsConfig::builder().root_certs(roots).build())
             .build();
         Ok(Self { agent: config.into(), address, credentials, patience: PATIENCE_OF_READERS, is_waiting: false })

@@ -38,23 +38,16 @@ impl Indices {
     }
 }
 
-/// Looks at the cluster, and at which indices the alias stands for: their number, none if there is no such index.
+/// The number of the indices that the alias stands for; none if there is no such index. Where there is none that can be used,
+/// a look at the engine itself comes first, which may say why.
 pub fn current(client: &Client) -> Result<Option<u64>, EngineError> {
-    let root = client.json("GET", "", None)?;
-    let unusable = |detail: String, hint: &str| EngineError::Unusable {
-        place: client.address.place(),
-        detail,
-        hint: hint.to_owned(),
-    };
-    let number = root["version"]["number"].as_str().unwrap_or_default().to_owned();
-    if root["version"]["distribution"].as_str() != Some("opensearch") {
-        return Err(unusable("what answers there is not OpenSearch".to_owned(), "name an OpenSearch cluster"));
+    match look_up(client) {
+        Ok(Some(number)) => Ok(Some(number)),
+        other => check_engine(client).and(other),
     }
-    let major: u64 = number.split('.').next().and_then(|major| major.parse().ok()).unwrap_or(0);
-    if major < ENGINE_MIN {
-        let detail = format!("OpenSearch {number} is too old");
-        return Err(unusable(detail, &format!("OpenSearch {ENGINE_MIN} or newer is needed")));
-    }
+}
+
+fn look_up(client: &Client) -> Result<Option<u64>, EngineError> {
     let name = &client.address.name;
     let answer = client.ask("GET", &format!("{name}/_mapping?filter_path=*.mappings._meta"), None)?;
     match answer.status {
@@ -74,6 +67,24 @@ pub fn current(client: &Client) -> Result<Option<u64>, EngineError> {
         number = index.rsplit('-').next().and_then(|number| number.parse().ok());
     }
     number.map(Some).ok_or_else(foreign)
+}
+
+/// Whether the engine is one that can be used.
+fn check_engine(client: &Client) -> Result<(), EngineError> {
+    let root = client.json("GET", "", None)?;
+    let unusable = |detail: String, hint: &str| {
+        Err(EngineError::Unusable { place: client.address.place(), detail, hint: hint.to_owned() })
+    };
+    let number = root["version"]["number"].as_str().unwrap_or_default();
+    if root["version"]["distribution"].as_str() != Some("opensearch") {
+        return unusable("what answers there is not OpenSearch".to_owned(), "name an OpenSearch cluster");
+    }
+    let major: u64 = number.split('.').next().and_then(|major| major.parse().ok()).unwrap_or(0);
+    if major < ENGINE_MIN {
+        let hint = format!("OpenSearch {ENGINE_MIN} or newer is needed");
+        return unusable(format!("OpenSearch {number} is too old"), &hint);
+    }
+    Ok(())
 }
 
 /// A source as its document has it.
@@ -151,7 +162,17 @@ pub fn each_entry(
 /// The table of folded names; empty where there is none.
 pub fn folds(client: &Client, indices: &Indices) -> Result<Vec<Fold>, EngineError> {
     let answer = client.ask("GET", &format!("{}/_doc/names?_source_includes=body", indices.sources), None)?;
-    let rows = answer.json()["_source"]["body"].as_str().map(serde_json::from_str::<Vec<[String; 3]>>);
+    folds_of(&answer.json())
+}
+
+/// What asks for the table among other documents.
+pub fn names_question(indices: &Indices) -> Value {
+    json!({ "_index": indices.sources, "_id": "names", "_source": ["body"] })
+}
+
+/// The table in the answer for its document.
+pub fn folds_of(document: &Value) -> Result<Vec<Fold>, EngineError> {
+    let rows = document["_source"]["body"].as_str().map(serde_json::from_str::<Vec<[String; 3]>>);
     let rows = rows.transpose().map_err(|error| EngineError::Other(error.to_string()))?.unwrap_or_default();
     Ok(rows.into_iter().map(|[from, to, rule]| Fold { from, to, rule }).collect())
 }

@@ -148,11 +148,21 @@ impl ClusterReader {
         let mut wanted = articles.to_vec();
         wanted.sort_unstable();
         wanted.dedup();
+        let fields: Vec<&str> = fields.split(',').collect();
         for part in wanted.chunks(RECORDS) {
-            let path = format!("{}/_mget?_source_includes={fields}", self.indices.articles);
-            let mut answer = self.client.json("POST", &path, Some(&json!({ "ids": part })))?;
+            let article = |id: &&str| json!({ "_index": self.indices.articles, "_id": id, "_source": fields });
+            let mut documents: Vec<Value> = part.iter().map(article).collect();
+            // Whoever shows records shows names: one question less.
+            let wants_names = self.names.get().is_none() && fields.contains(&"record");
+            if wants_names {
+                documents.push(manifest::names_question(&self.indices));
+            }
+            let mut answer = self.client.json("POST", "_mget", Some(&json!({ "docs": documents })))?;
             for document in answer["docs"].as_array_mut().into_iter().flatten() {
-                if let Some(id) = document["_id"].as_str().map(str::to_owned) {
+                if document["_index"].as_str() == Some(&self.indices.sources) {
+                    let folds = manifest::folds_of(document)?;
+                    self.names.get_or_init(|| Names::new(folds));
+                } else if let Some(id) = document["_id"].as_str().map(str::to_owned) {
                     found.insert(id, document["_source"].take());
                 }
             }
