@@ -134,8 +134,9 @@ impl Material {
     }
 }
 
-/// Hits up to which all of them are compared; of more, their number and the first ones in each order.
-const COMPARED: usize = 500;
+/// Statements up to which all of them are compared; of more, how many there are on each day, and the first ones in each
+/// order. Of articles all are compared.
+const COMPARED: u64 = 2_000;
 
 /// What a query finds first, with scores, in order.
 fn found(reader: &dyn Reader, query: &Query, sort: Sort, counted: Counted, limit: usize) -> Vec<(String, f32)> {
@@ -159,7 +160,7 @@ fn compare(local: &dyn Reader, cluster: &dyn Reader, text: &str, subject: Subjec
     let counted = if subject == Subject::Statement { Counted::Statements } else { Counted::Articles };
     let count = local.count(&query, counted).unwrap();
     assert_eq!(count, cluster.count(&query, counted).unwrap(), "{text} ({counted:?})");
-    let limit = if count <= COMPARED as u64 { 0 } else { 50 };
+    let limit = if counted == Counted::Articles || count <= COMPARED { 0 } else { 50 };
     let ids = |found: &[(String, f32)]| found.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
     let ours = found(local, &query, Sort::Relevance, counted, limit);
     let theirs = found(cluster, &query, Sort::Relevance, counted, limit);
