@@ -111,12 +111,11 @@ impl From<crate::settings::SettingsError> for Failure {
         use crate::settings::SettingsError;
         let hint = match &error {
             SettingsError::Size(_) => Some("write it as 512M or 2G".to_owned()),
-            SettingsError::Parse { .. } => {
-                Some(
-                    "settings are index, hits, snippets, context, sort, format, match, color, hyperlink, threads, memory, credentials, ca-file, shards and replicas"
-                        .to_owned(),
-                )
-            }
+            SettingsError::Parse { .. } => Some(
+                "settings are index, hits, snippets, context, sort, format, match, color, hyperlink, threads, \
+                     memory, credentials, ca-file, shards and replicas"
+                    .to_owned(),
+            ),
             SettingsError::Read { .. } => None,
         };
         Self::Message { message: error.to_string(), hint, code: ERROR }

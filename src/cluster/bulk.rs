@@ -68,6 +68,15 @@ pub enum Sent {
     Refused(String),
 }
 
+/// Sends operations none of which may be refused.
+pub fn send_all(client: &Client, operations: &[Operation]) -> Result<(), EngineError> {
+    let refused = send(client, operations)?.into_iter().find_map(|sent| match sent {
+        Sent::Refused(reason) => Some(reason),
+        Sent::Done | Sent::Conflict => None,
+    });
+    refused.map_or(Ok(()), |reason| Err(EngineError::Other(format!("{}: {reason}", client.address.place()))))
+}
+
 /// Sends operations, and gives what became of each, in their order.
 pub fn send(client: &Client, operations: &[Operation]) -> Result<Vec<Sent>, EngineError> {
     let mut results: Vec<Option<Sent>> = vec![None; operations.len()];

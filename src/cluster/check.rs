@@ -1,6 +1,7 @@
 //! Whether an index is whole: its articles and statements against the manifest and each other, and its shards.
 
 use super::client::Client;
+use super::compile::everything;
 use super::counting::count;
 use super::document::key;
 use super::manifest::{self, Indices};
@@ -19,7 +20,7 @@ pub fn faults(client: &Client, indices: &Indices) -> Result<Vec<String>, EngineE
         faults.push("shards of it are not there: the cluster is red".to_owned());
         return Ok(faults); // What stands in the others proves nothing.
     }
-    let all = json!({ "match_all": {} });
+    let all = everything();
     let mut articles: FxHashMap<String, u64> = FxHashMap::default();
     each_value(client, &indices.articles, &all, "source", |source, count| {
         articles.insert(source, count);
@@ -48,7 +49,6 @@ pub fn faults(client: &Client, indices: &Indices) -> Result<Vec<String>, EngineE
 /// How many statements the articles have inside.
 fn inside(client: &Client, indices: &Indices) -> Result<u64, EngineError> {
     let aggregations: Value = json!({ "inside": { "nested": { "path": super::mapping::STATEMENTS } } });
-    let body = json!({ "size": 0, "track_total_hits": false, "aggs": aggregations });
-    let answer = client.json("POST", &format!("{}/_search", indices.articles), Some(&body))?;
-    Ok(answer["aggregations"]["inside"]["doc_count"].as_u64().unwrap_or(0))
+    let found = client.aggregate(&indices.articles, &everything(), aggregations)?;
+    Ok(found["inside"]["doc_count"].as_u64().unwrap_or(0))
 }

@@ -4,7 +4,7 @@ use super::address::Address;
 use super::credentials::{self, Credentials};
 use crate::engine::EngineError;
 use crate::settings::Connection;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 
@@ -132,6 +132,12 @@ impl Client {
             200..=299 => Ok(answer.json()),
             _ => Err(self.refused(&answer)),
         }
+    }
+
+    /// What the documents of an index that a query selects have together, as aggregations ask.
+    pub fn aggregate(&self, index: &str, query: &Value, aggregations: Value) -> Result<Value, EngineError> {
+        let body = json!({ "size": 0, "track_total_hits": false, "query": query, "aggs": aggregations });
+        Ok(self.json("POST", &format!("{index}/_search"), Some(&body))?["aggregations"].take())
     }
 
     /// The error for an answer that is one.

@@ -79,7 +79,7 @@ impl Compiler<'_> {
 
     fn node(&self, node: &Node, scope: Scope) -> Built {
         Ok(match node {
-            Node::Everything => json!({ "match_all": {} }),
+            Node::Everything => everything(),
             Node::All(nodes) => self.all(nodes, scope)?,
             Node::Any(nodes) => at_least(1, self.each(nodes, scope)?),
             Node::AtLeast { required, nodes } => at_least(*required, self.each(nodes, scope)?),
@@ -188,6 +188,11 @@ impl Compiler<'_> {
         let each = fields.into_iter().flatten().filter_map(field).map(|field| self.clause(field, value, scope));
         Ok(at_least(1, each.collect::<Result<_, _>>()?))
     }
+}
+
+/// What everything matches.
+pub fn everything() -> Json {
+    json!({ "match_all": {} })
 }
 
 /// What nothing matches.

@@ -1,9 +1,10 @@
 //! Counting: the most frequent values of a field, by time, and what an index holds.
 
 use super::client::Client;
+use super::compile::everything;
 use super::manifest::{self, Indices};
-use super::mapping::values_of;
-use super::names::each_value;
+use super::mapping::place_of_values;
+use super::names::{each_bucket, each_value};
 use super::ranking::Totals;
 use crate::article::Day;
 use crate::engine::{ClusterStatus, EngineError, Facet, Status};
@@ -21,9 +22,6 @@ const MORE: usize = 1_000;
 
 /// Values that one answer may have.
 const VALUES_MAX: usize = 50_000;
-
-/// Days that are asked for at once.
-const PAGE: usize = 10_000;
 
 /// How many documents a query selects.
 pub fn count(client: &Client, index: &str, query: &Value) -> Result<u64, EngineError> {
@@ -68,7 +66,7 @@ pub fn top(
         }
         FieldKind::Text | FieldKind::Path | FieldKind::DateOrName => {}
         FieldKind::Keyword | FieldKind::Name | FieldKind::Person => {
-            let place = if field.kind == FieldKind::Keyword { field.name.to_owned() } else { values_of(field.name) };
+            let place = place_of_values(field).unwrap_or_default();
             let mut forms: FxHashMap<String, Vec<String>> = FxHashMap::default();
             frequent_values(client, index, query, &place, limit, |value, count| {
                 let name = names.of(&value).to_owned();
@@ -98,9 +96,8 @@ fn frequent_values(
         return each_value(client, index, query, place, each);
     }
     let terms = json!({ "terms": { "field": place, "size": wanted, "shard_size": 2 * wanted } });
-    let body = json!({ "size": 0, "track_total_hits": false, "query": query, "aggs": { "values": terms } });
-    let answer = client.json("POST", &format!("{index}/_search"), Some(&body))?;
-    for bucket in answer["aggregations"]["values"]["buckets"].as_array().into_iter().flatten() {
+    let found = client.aggregate(index, query, json!({ "values": terms }))?;
+    for bucket in found["values"]["buckets"].as_array().into_iter().flatten() {
         if let Some((value, count)) = bucket["key"].as_str().zip(bucket["doc_count"].as_u64()) {
             each(value.to_owned(), count);
         }
@@ -122,9 +119,8 @@ fn union_counts(
     for names in names.chunks(AT_ONCE) {
         let filters: Vec<Value> = names.iter().map(|name| json!({ "terms": { place: groups[*name] } })).collect();
         let aggregations = json!({ "groups": { "filters": { "filters": filters } } });
-        let body = json!({ "size": 0, "track_total_hits": false, "query": query, "aggs": aggregations });
-        let answer = client.json("POST", &format!("{index}/_search"), Some(&body))?;
-        let buckets = answer["aggregations"]["groups"]["buckets"].as_array().cloned().unwrap_or_default();
+        let found = client.aggregate(index, query, aggregations)?;
+        let buckets = found["groups"]["buckets"].as_array().cloned().unwrap_or_default();
         for (name, bucket) in names.iter().zip(buckets) {
             counted.push(((*name).clone(), bucket["doc_count"].as_u64().unwrap_or(0)));
         }
@@ -135,33 +131,17 @@ fn union_counts(
 /// What a query selects, by first and last day of publication.
 pub fn by_day(client: &Client, index: &str, query: &Value) -> Result<Days, EngineError> {
     let mut days = Days::new();
-    let mut after = Value::Null;
-    loop {
-        let day = |end: &str| json!({ end: { "terms": { "field": format!("date_{end}") } } });
-        let mut composite = json!({ "size": PAGE, "sources": [day("first"), day("last")] });
-        if !after.is_null() {
-            composite["after"] = after;
-        }
-        let aggregations = json!({ "days": { "composite": composite } });
-        let body = json!({ "size": 0, "track_total_hits": false, "query": query, "aggs": aggregations });
-        let answer = client.json("POST", &format!("{index}/_search"), Some(&body))?;
-        let found = &answer["aggregations"]["days"];
-        for bucket in found["buckets"].as_array().into_iter().flatten() {
-            let day = |end: &str| bucket["key"][end].as_u64().and_then(|day| u32::try_from(day).ok());
-            if let Some(((first, last), count)) = day("first").zip(day("last")).zip(bucket["doc_count"].as_u64()) {
-                days.insert((first, last), count);
-            }
-        }
-        after = found["after_key"].clone();
-        if after.is_null() {
-            return Ok(days);
-        }
-    }
+    let source = |end: &str| json!({ end: { "terms": { "field": format!("date_{end}") } } });
+    each_bucket(client, index, query, json!([source("first"), source("last")]), |key, count| {
+        let day = |end: &str| key[end].as_u64().and_then(|day| u32::try_from(day).ok());
+        days.extend(day("first").zip(day("last")).map(|day| (day, count)));
+    })?;
+    Ok(days)
 }
 
 /// What an index holds, and how the cluster is.
 pub fn status(client: &Client, indices: &Indices) -> Result<Status, EngineError> {
-    let all = json!({ "match_all": {} });
+    let all = everything();
     let facets = |index: &str, place: &str| -> Result<Vec<Facet>, EngineError> {
         let mut counts = FxHashMap::default();
         each_value(client, index, &all, place, |value, count| {
@@ -191,19 +171,14 @@ pub fn status(client: &Client, indices: &Indices) -> Result<Status, EngineError>
 
 /// How many articles have a value of each field that articles have.
 fn coverage(client: &Client, indices: &Indices) -> Result<Vec<(&'static str, u64)>, EngineError> {
-    let place = |field: &Field| match field.kind {
-        FieldKind::Name | FieldKind::Person => Some(values_of(field.name)),
-        FieldKind::Keyword | FieldKind::Date | FieldKind::DateOrName => Some(field.name.to_owned()),
-        FieldKind::Text | FieldKind::Path => None,
-    };
     let fields = FIELDS.iter().filter(|field| field.subject != Subject::Statement);
-    let places: Vec<(&'static str, String)> = fields.filter_map(|field| Some((field.name, place(field)?))).collect();
+    let places: Vec<(&'static str, String)> =
+        fields.filter_map(|field| Some((field.name, place_of_values(field)?))).collect();
     let filters: Map<String, Value> =
         places.iter().map(|(name, place)| ((*name).to_owned(), json!({ "exists": { "field": place } }))).collect();
     let aggregations = json!({ "fields": { "filters": { "filters": filters } } });
-    let body = json!({ "size": 0, "track_total_hits": false, "aggs": aggregations });
-    let answer = client.json("POST", &format!("{}/_search", indices.articles), Some(&body))?;
-    let buckets = &answer["aggregations"]["fields"]["buckets"];
+    let found = client.aggregate(&indices.articles, &everything(), aggregations)?;
+    let buckets = &found["fields"]["buckets"];
     let counted = |(name, _): (&'static str, String)| (name, buckets[name]["doc_count"].as_u64().unwrap_or(0));
     Ok(places.into_iter().map(counted).collect())
 }
@@ -212,9 +187,8 @@ fn coverage(client: &Client, indices: &Indices) -> Result<Vec<(&'static str, u64
 fn range(client: &Client, indices: &Indices) -> Result<(Option<Day>, Option<Day>), EngineError> {
     let aggregations =
         json!({ "first": { "min": { "field": "date_first" } }, "last": { "max": { "field": "date_last" } } });
-    let body = json!({ "size": 0, "track_total_hits": false, "aggs": aggregations });
-    let answer = client.json("POST", &format!("{}/_search", indices.articles), Some(&body))?;
-    let day = |end: &str| answer["aggregations"][end]["value"].as_f64().and_then(|day| day_of_number(day as u32));
+    let found = client.aggregate(&indices.articles, &everything(), aggregations)?;
+    let day = |end: &str| found[end]["value"].as_f64().and_then(|day| day_of_number(day as u32));
     Ok((day("first"), day("last")))
 }
 

@@ -1,11 +1,11 @@
 //! Work on an index as a whole: articles that are taken out and kept out, and merging.
 
-use super::bulk::{Operation, send};
+use super::bulk::{Operation, send_all};
 use super::client::Client;
 use super::document::key;
 use super::manifest::{Indices, each_entry};
 use super::outgoing::delete;
-use super::writer::{ClusterWriter, must_be_done};
+use super::writer::ClusterWriter;
 use crate::engine::{Compacted, EngineError, Maintainer, Restored, Writer};
 use crate::index::document::article_key;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -33,7 +33,7 @@ pub fn copy(client: &Client, from: &Indices, to: &Indices) -> Result<(), EngineE
         let id = id_of(entry["id"].as_str().unwrap_or_default());
         operations.push(Operation::index(&to.sources, &id, document.to_string()));
     })?;
-    must_be_done(send(client, &operations)?)
+    send_all(client, &operations)
 }
 
 impl Maintainer for ClusterWriter {
@@ -43,7 +43,7 @@ impl Maintainer for ClusterWriter {
             let document = json!({ "kind": KIND, "entry": { "id": id, "root": root, "path": path } });
             Operation::index(&self.indices.sources, &id_of(id), document.to_string())
         });
-        must_be_done(send(&self.client, &listed.collect::<Vec<_>>())?)?;
+        send_all(&self.client, &listed.collect::<Vec<_>>())?;
         let numbers: Vec<String> = articles.iter().map(|(id, ..)| key(article_key(id))).collect();
         for index in [&self.indices.articles, &self.indices.statements] {
             delete(&self.client, index, &json!({ "terms": { "article": numbers } }))?;
@@ -73,7 +73,7 @@ impl Maintainer for ClusterWriter {
             restored.push(Restored { id: id.clone(), source });
         }
         self.commit()?;
-        must_be_done(send(&self.client, &operations)?)?;
+        send_all(&self.client, &operations)?;
         self.client.json("POST", &format!("{}/_refresh", self.indices.sources), None)?;
         Ok(restored)
     }

@@ -2,7 +2,7 @@
 
 use super::texts::{FORMS, PLAIN};
 use crate::analysis;
-use crate::field::{FIELDS, FieldKind, Subject};
+use crate::field::{FIELDS, Field, FieldKind, Subject};
 use serde_json::{Map, Value, json};
 
 /// Version of the fields; an index of another version is refused.
@@ -131,6 +131,15 @@ fn add(properties: &mut Map<String, Value>, name: &str, kind: FieldKind) {
             }
         }
         FieldKind::DateOrName => drop(properties.insert(name.to_owned(), json!({ "type": "long_range" }))),
+    }
+}
+
+/// Where the values of a field lie that are counted; nowhere if it has none.
+pub fn place_of_values(field: &Field) -> Option<String> {
+    match field.kind {
+        FieldKind::Name | FieldKind::Person => Some(values_of(field.name)),
+        FieldKind::Keyword | FieldKind::Date | FieldKind::DateOrName => Some(field.name.to_owned()),
+        FieldKind::Text | FieldKind::Path => None,
     }
 }
 

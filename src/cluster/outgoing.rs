@@ -3,7 +3,7 @@
 //! An article is created before its statements are written, so that of two sources with one id only one gets in, whichever
 //! process reads them.
 
-use super::bulk::{Operation, Sent, send};
+use super::bulk::{Operation, Sent, send, send_all};
 use super::client::Client;
 use super::document::key;
 use super::manifest::Indices;
@@ -201,14 +201,7 @@ impl Shared {
                 operations.push(Operation::of_run(&self.indices.statements, &id, self.run, statement));
             }
         }
-        if operations.is_empty() {
-            return Ok(());
-        }
-        let refused = send(&self.client, &operations)?.into_iter().find_map(|sent| match sent {
-            Sent::Refused(reason) => Some(reason),
-            Sent::Done | Sent::Conflict => None,
-        });
-        refused.map_or(Ok(()), |reason| Err(EngineError::Other(format!("a statement is refused: {reason}"))))
+        send_all(&self.client, &operations)
     }
 
     /// Of records whose ids are taken, those that take the place of what is there: their own source's, one's that is not in

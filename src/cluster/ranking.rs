@@ -11,7 +11,9 @@ use crate::engine::{Contribution, EngineError};
 use crate::query::{Matcher, Node, Pattern};
 use crate::search::Target;
 use crate::search::places::pair_counts;
-use crate::search::scoring::{K1, NEAREST, STATEMENT_WORDS, WINDOW, length_factor, nearness_weight, quantised};
+use crate::search::scoring::{
+    NEAREST, STATEMENT_WORDS, WINDOW, length_factor, nearness_weight, quantised, rarity, saturated, threshold,
+};
 use crate::search::words::{TermsByLanguage, WordTerms};
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
@@ -131,7 +133,7 @@ impl Ranker {
         let count = |name: String| buckets[name]["doc_count"].as_u64().unwrap_or(0);
         for (place, word) in self.words.iter().enumerate() {
             let whole = count(place.to_string()).min(self.articles);
-            self.weights.push(weight(whole, self.articles));
+            self.weights.push(rarity(whole, self.articles));
             let is_one = word.stems.iter().flatten().count() == 1;
             let leaf = |row: usize, stem: usize| if is_one { whole } else { count(format!("{place}.{row}.{stem}")) };
             let rows = word.stems.iter().enumerate();
@@ -150,7 +152,7 @@ impl Ranker {
             }
             for (row, counts) in Compiler::leaves(&word.stems).into_iter().zip(leaves) {
                 let boosted = row.into_iter().zip(counts).filter(|(_, count)| **count > 0).map(|(mut query, count)| {
-                    query["dis_max"]["boost"] = (weight_of_word / weight(*count, self.articles)).into();
+                    query["dis_max"]["boost"] = (weight_of_word / rarity(*count, self.articles)).into();
                     query
                 });
                 let boosted: Vec<Value> = boosted.collect();
@@ -173,7 +175,11 @@ impl Ranker {
             }
         }
         let pairs = self.pairs();
-        let least = if pairs.is_empty() { f32::INFINITY } else { threshold(candidates) };
+        let least = if pairs.is_empty() {
+            f32::INFINITY
+        } else {
+            threshold(candidates.iter().map(|candidate| candidate.score))
+        };
         for (candidate, (places, _)) in candidates.iter_mut().zip(&read).filter(|(one, _)| one.score >= least) {
             for (first, weight) in &pairs {
                 for score in self.of_pair(*first, *weight, places, candidate.words) {
@@ -210,14 +216,13 @@ impl Ranker {
         if frequency == 0 {
             return 0.0;
         }
-        let frequency = frequency as f32;
-        self.weights[place] * (1.0 + K1) * frequency / (frequency + self.factor(words))
+        saturated(self.weights[place], frequency, self.factor(words))
     }
 
     fn of_pair(&self, first: usize, weight: f32, places: &Places, words: u32) -> [f32; 2] {
         let (ordered, unordered) = pair_counts(&places[first], &places[first + 1], WINDOW);
         let factor = self.factor(words);
-        [ordered as f32, unordered as f32].map(|frequency| weight * (1.0 + K1) * frequency / (frequency + factor))
+        [ordered, unordered].map(|frequency| saturated(weight, frequency, factor))
     }
 
     /// The pairs of neighbouring words: the first of each, and what their nearness weighs.
@@ -290,21 +295,6 @@ fn each_word(values: &[String], mut each: impl FnMut(u32, &str)) {
         }
         at += 1;
     }
-}
-
-/// The score from which on nearness is looked at.
-fn threshold(candidates: &[Candidate]) -> f32 {
-    let mut all: Vec<f32> = candidates.iter().map(|candidate| candidate.score).collect();
-    if all.len() <= NEAREST {
-        return 0.0;
-    }
-    let (_, least, _) = all.select_nth_unstable_by(NEAREST - 1, |left, right| right.total_cmp(left));
-    *least
-}
-
-fn weight(frequency: u64, articles: u64) -> f32 {
-    let (frequency, articles) = (frequency as f32, articles as f32);
-    (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
 }
 
 /// The words that score, each once, in the order in which the query has them.

@@ -3,11 +3,11 @@
 use super::address::Address;
 use super::check;
 use super::client::Client;
-use super::compile::Compiler;
+use super::compile::{Compiler, everything};
 use super::counting::{self, totals};
 use super::document::key;
 use super::manifest::{self, Indices};
-use super::mapping::values_of;
+use super::mapping::place_of_values;
 use super::names::each_value;
 use super::ranking::{Ranker, Totals};
 use super::search::{Candidate, Question, find};
@@ -24,7 +24,7 @@ use crate::query::{Node, Query};
 use crate::search::names::Names;
 use crate::search::order::shuffled;
 use crate::search::words::WordTerms;
-use crate::search::{Target, hits, timeline};
+use crate::search::{Target, a_word_begins, hits, timeline};
 use crate::settings::Connection;
 use crate::source::source_key;
 use base64::Engine;
@@ -279,7 +279,7 @@ impl Reader for ClusterReader {
         let found = counting::by_day(&self.client, index, &compiled)?;
         let total = counting::count(&self.client, index, &compiled)?;
         let undated = total.saturating_sub(found.values().sum());
-        let all = counting::by_day(&self.client, index, &json!({ "match_all": {} }))?;
+        let all = counting::by_day(&self.client, index, &everything())?;
         Ok(timeline::of_days(found, undated, all, period))
     }
 
@@ -290,18 +290,12 @@ impl Reader for ClusterReader {
 
     fn values(&self, field: &Field, beginning: &str, limit: usize) -> Result<Vec<String>, EngineError> {
         let target = if field.subject == Subject::Statement { Target::Statements } else { Target::Articles };
-        let place = match field.kind {
-            FieldKind::Name | FieldKind::Person => values_of(field.name),
-            FieldKind::Keyword => field.name.to_owned(),
-            _ => return Ok(Vec::new()),
-        };
+        let kept = matches!(field.kind, FieldKind::Name | FieldKind::Person | FieldKind::Keyword);
+        let Some(place) = place_of_values(field).filter(|_| kept) else { return Ok(Vec::new()) };
         let wanted = fold(beginning).into_owned();
         let mut counts: FxHashMap<String, u64> = FxHashMap::default();
-        each_value(&self.client, self.index(target), &json!({ "match_all": {} }), &place, |value, count| {
-            let folded = fold(&value);
-            let begins = folded.starts_with(&wanted)
-                || folded.match_indices(' ').any(|(blank, _)| folded[blank + 1..].starts_with(&wanted));
-            if begins {
+        each_value(&self.client, self.index(target), &everything(), &place, |value, count| {
+            if a_word_begins(&value, &wanted) {
                 counts.insert(value, count);
             }
         })?;

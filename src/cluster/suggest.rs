@@ -6,13 +6,12 @@ use super::counting::count;
 use super::manifest::Indices;
 use super::texts::FORMS;
 use crate::analysis::fold;
-use crate::article::EntityType;
-use crate::engine::{EngineError, Suggestion, entity_field};
-use crate::field::{Field, FieldKind, Subject, field};
+use crate::engine::{EngineError, Suggestion};
+use crate::field::{Field, FieldKind, Subject};
 use crate::query::{Node, Pattern, Value};
 use crate::search::Target;
 use crate::search::words::{WordTerms, name_terms};
-use crate::search::{LETTERS_FOR_TWO, LETTERS_MIN};
+use crate::search::{LETTERS_FOR_TWO, LETTERS_MIN, fields_with_words};
 use serde_json::json;
 
 /// Forms that the cluster is asked for, of which the most frequent is taken.
@@ -71,14 +70,6 @@ impl Suggester<'_> {
 
     /// The fields with the words that a clause looks at.
     fn places(&self, of: &'static Field, target: Target) -> Vec<Place> {
-        let fields: Vec<&Field> = match of.kind {
-            FieldKind::DateOrName => [EntityType::Person, EntityType::Organization, EntityType::Place]
-                .into_iter()
-                .filter_map(|kind| field(entity_field(kind)?))
-                .collect(),
-            FieldKind::Text | FieldKind::Name | FieldKind::Person => vec![of],
-            FieldKind::Keyword | FieldKind::Date | FieldKind::Path => Vec::new(),
-        };
         let place = |field: &Field| {
             let is_of_articles = match field.subject {
                 Subject::Article => true,
@@ -90,7 +81,7 @@ impl Suggester<'_> {
             let forms = if is_text { format!("{}{FORMS}", field.name) } else { field.name.to_owned() };
             Place { index: index.clone(), forms, field: Some(of.name) }
         };
-        fields.into_iter().map(place).collect()
+        fields_with_words(of).into_iter().map(place).collect()
     }
 
     fn similar(&self, place: &Place, word: &str) -> Result<Option<Suggestion>, EngineError> {

@@ -5,7 +5,7 @@
 //! again; and of a source that is read again, what was not written again goes when it is finished.
 
 use super::address::Address;
-use super::bulk::{Operation, Sent, send};
+use super::bulk::{Operation, send_all};
 use super::client::Client;
 use super::document::{self, Keys, key};
 use super::making::{create, is_empty, latest, wait_for_copies};
@@ -70,13 +70,13 @@ struct State {
 impl ClusterWriter {
     /// Opens the index at an address, or makes a new one there.
     pub fn open(place: &str, connection: &Connection, options: WriteOptions) -> Result<Self, EngineError> {
-        let client = Arc::new(Client::new(Address::parse(place)?, connection)?);
+        let client = Client::new(Address::parse(place)?, connection)?;
         let current = match manifest::current(&client) {
             Err(EngineError::Version { .. }) if options.rebuild => Some(latest(&client)?),
             current => current?,
         };
         // From here on a restart of a node ends nothing.
-        let client = Arc::new(Client::new(Address::parse(place)?, connection)?.patient());
+        let client = Arc::new(client.patient());
         let number = match (current, options.rebuild) {
             (Some(number), false) => number,
             (Some(_), true) => latest(&client)? + 1,
@@ -145,13 +145,16 @@ impl ClusterWriter {
         work(&mut self.owners.write().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Changes what is known of a source, if it is known.
+    fn alter(&self, source: u64, work: impl FnOnce(&mut KnownSource)) {
+        self.change(|owners| Arc::make_mut(&mut owners.sources).get_mut(&source).map(work));
+    }
+
     /// Takes an article out of what a source is said to have.
     fn take_from(&self, source: u64, skip: Skip) {
-        self.change(|owners| {
-            if let Some(source) = Arc::make_mut(&mut owners.sources).get_mut(&source) {
-                source.articles = source.articles.saturating_sub(1);
-                source.skips.push(skip);
-            }
+        self.alter(source, |known| {
+            known.articles = known.articles.saturating_sub(1);
+            known.skips.push(skip);
         });
     }
 
@@ -233,7 +236,7 @@ impl ClusterWriter {
         }
         operations.extend(removed.iter().map(|source| Operation::delete(&self.indices.sources, &key(*source))));
         for part in operations.chunks(10 * SOURCES_AT_ONCE) {
-            must_be_done(send(&self.client, part)?)?;
+            send_all(&self.client, part)?;
         }
         Ok(())
     }
@@ -252,33 +255,16 @@ impl ClusterWriter {
     /// Forgets that a source was read, so that the next run reads it again.
     pub(super) fn read_again(&self, root: &str, path: &str) {
         let source = source_key(root, path);
-        self.change(|owners| {
-            if let Some(known) = Arc::make_mut(&mut owners.sources).get_mut(&source) {
-                known.fingerprint = Fingerprint::default();
-            }
-        });
+        self.alter(source, |known| known.fingerprint = Fingerprint::default());
         self.state().changed.insert(source);
     }
 
     /// Notes that an article of a source was taken out.
     pub(super) fn has_one_less(&self, root: &str, path: &str) {
         let source = source_key(root, path);
-        self.change(|owners| {
-            if let Some(known) = Arc::make_mut(&mut owners.sources).get_mut(&source) {
-                known.articles = known.articles.saturating_sub(1);
-            }
-        });
+        self.alter(source, |known| known.articles = known.articles.saturating_sub(1));
         self.state().changed.insert(source);
     }
-}
-
-/// An error if something was refused.
-pub(super) fn must_be_done(sent: Vec<Sent>) -> Result<(), EngineError> {
-    let refused = sent.into_iter().find_map(|sent| match sent {
-        Sent::Refused(reason) => Some(reason),
-        Sent::Done | Sent::Conflict => None,
-    });
-    refused.map_or(Ok(()), |reason| Err(EngineError::Other(format!("the manifest cannot be written: {reason}"))))
 }
 
 impl Writer for ClusterWriter {

@@ -23,7 +23,7 @@ pub(crate) mod words;
 pub use guard::IndexReader;
 pub use side_by_side::SideBySide;
 #[cfg(feature = "cluster")]
-pub(crate) use suggest::{LETTERS_FOR_TWO, LETTERS_MIN};
+pub(crate) use suggest::{LETTERS_FOR_TWO, LETTERS_MIN, a_word_begins, fields_with_words};
 #[cfg(feature = "cluster")]
 pub(crate) use vocabulary::{beginning_with, most_frequent};
 

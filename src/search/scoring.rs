@@ -18,8 +18,7 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
-/// See the head of this file.
-pub const K1: f32 = 1.2;
+const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
 /// Documents whose nearness is looked at: the best by their words.
@@ -93,6 +92,18 @@ impl Scored<'_> {
     }
 }
 
+/// What a word weighs that so many of the articles have.
+pub fn rarity(having: u64, articles: u64) -> f32 {
+    let (having, articles) = (having as f32, articles as f32);
+    (1.0 + (articles - having + 0.5) / (having + 0.5)).ln()
+}
+
+/// What a word or pair of this weight adds to a score that occurs so often; each time less than the time before.
+pub fn saturated(weight: f32, frequency: u32, factor: f32) -> f32 {
+    let frequency = frequency as f32;
+    weight * (1.0 + K1) * frequency / (frequency + factor)
+}
+
 /// What the length of a document adds to a frequency in the denominator.
 pub fn length_factor(length: u32, average: f32) -> f32 {
     K1 * (1.0 - B + B * length as f32 / average)
@@ -119,8 +130,7 @@ impl<'r> Scorer<'r> {
         let article_words = (tokens as f32 / articles.max(1) as f32).max(1.0);
         let weight = |word: &ScoredWord| {
             let frequency = word.indexed.document_count(&reader.searcher)?.min(articles);
-            let (frequency, articles) = (frequency as f32, articles as f32);
-            tantivy::Result::Ok((1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln())
+            tantivy::Result::Ok(rarity(frequency, articles))
         };
         let weights = words.iter().map(weight).collect::<tantivy::Result<_>>()?;
         Ok(Self { reader, target, article_words, words, weights })
@@ -146,7 +156,7 @@ impl<'r> Scorer<'r> {
         }
         let pairs = self.pairs();
         if !pairs.is_empty() {
-            let least = threshold(&scores);
+            let least = threshold(scores.iter().flatten().copied());
             for (scored, scores) in scored.iter().zip(&mut scores) {
                 self.add_nearness(&pairs, scored, scores, least)?;
             }
@@ -193,7 +203,7 @@ impl<'r> Scorer<'r> {
         for ((document, score), frequency) in scored.documents.iter().zip(scores).zip(frequencies) {
             if frequency > 0 {
                 let factor = scored.factor(*document, self.article_words);
-                *score += weight * (1.0 + K1) * frequency as f32 / (frequency as f32 + factor);
+                *score += saturated(weight, frequency, factor);
             }
         }
         Ok(())
@@ -227,8 +237,8 @@ impl<'r> Scorer<'r> {
             let factor = scored.factor(*document, self.article_words);
             for pair in pairs {
                 let (ordered, unordered) = pair_counts(&places[pair.first], &places[pair.first + 1], WINDOW);
-                for frequency in [ordered as f32, unordered as f32] {
-                    *score += pair.weight * (1.0 + K1) * frequency / (frequency + factor);
+                for frequency in [ordered, unordered] {
+                    *score += saturated(pair.weight, frequency, factor);
                 }
             }
         }
@@ -248,8 +258,8 @@ pub fn nearness_weight(words: usize) -> f32 {
 }
 
 /// The score from which on nearness is looked at.
-fn threshold(scores: &[SegmentScores]) -> f32 {
-    let mut all: Vec<f32> = scores.iter().flatten().copied().collect();
+pub fn threshold(scores: impl Iterator<Item = f32>) -> f32 {
+    let mut all: Vec<f32> = scores.collect();
     if all.len() <= NEAREST {
         return 0.0;
     }

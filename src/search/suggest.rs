@@ -53,17 +53,21 @@ fn gather(reader: &IndexReader, node: &Node, target: Target, found: &mut Vec<Sug
     Ok(())
 }
 
-/// The fields with the words that a clause looks at.
-fn places(reader: &IndexReader, of: &Field, target: Target) -> Vec<tantivy::schema::Field> {
-    let names: Vec<&Field> = match of.kind {
+/// The fields of the table that have the words which a clause on a field looks at.
+pub fn fields_with_words(of: &Field) -> Vec<&Field> {
+    match of.kind {
         FieldKind::DateOrName => [EntityType::Person, EntityType::Organization, EntityType::Place]
             .into_iter()
             .filter_map(|kind| field(entity_field(kind)?))
             .collect(),
         FieldKind::Text | FieldKind::Name | FieldKind::Person => vec![of],
         FieldKind::Keyword | FieldKind::Date | FieldKind::Path => Vec::new(),
-    };
-    let stored = names.into_iter().map(|field| target.stored(&reader.schema, field).1);
+    }
+}
+
+/// Where the words lie that a clause looks at.
+fn places(reader: &IndexReader, of: &Field, target: Target) -> Vec<tantivy::schema::Field> {
+    let stored = fields_with_words(of).into_iter().map(|field| target.stored(&reader.schema, field).1);
     stored.filter_map(|stored| stored.words).collect()
 }
 
@@ -111,19 +115,20 @@ pub fn values(reader: &IndexReader, of: &Field, beginning: &str, limit: usize) -
     let Some(column) = stored.values else { return Ok(Vec::new()) };
     let column = reader.schema.schema.get_field_name(column);
     let wanted = fold(beginning).into_owned();
-    let begins = |value: &str| {
-        let folded = fold(value);
-        folded.starts_with(&wanted)
-            || folded.match_indices(' ').any(|(blank, _)| folded[blank + 1..].starts_with(&wanted))
-    };
     let mut counts: FxHashMap<String, u64> = FxHashMap::default();
     for segment in reader.searcher.segment_readers() {
         each_value(segment, column, |value, documents| {
             let value = String::from_utf8_lossy(value);
-            if begins(&value) {
+            if a_word_begins(&value, &wanted) {
                 *counts.entry(value.into_owned()).or_default() += documents;
             }
         })?;
     }
     Ok(most_frequent(counts, limit).into_iter().map(|(value, _)| value).collect())
+}
+
+/// Whether a word of a value begins with some folded letters.
+pub fn a_word_begins(value: &str, wanted: &str) -> bool {
+    let folded = fold(value);
+    folded.starts_with(wanted) || folded.match_indices(' ').any(|(blank, _)| folded[blank + 1..].starts_with(wanted))
 }
